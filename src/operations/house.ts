@@ -1,0 +1,48 @@
+import type { Config } from '../config/schema.ts';
+import type { Recipe } from '../core/recipe.ts';
+import type { RunReport, TrackLine } from '../core/run.ts';
+import type { Library, SyncProgress, SyncReport } from '../library/library.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { MusicServer } from '../servers/server.ts';
+import type { Sources } from '../sources/source.ts';
+
+/** What happens in the house, for doors that show it live. */
+export interface HouseEvents {
+  'run-started': { readonly recipeId: string; readonly runId: number };
+  'run-finished': { readonly report: RunReport; readonly tracks: readonly TrackLine[] };
+  'cycle-started': { readonly trigger: RunReport['trigger'] };
+  'cycle-finished': { readonly trigger: RunReport['trigger']; readonly reports: readonly RunReport[] };
+  'sync-started': Record<string, never>;
+  'sync-progress': SyncProgress;
+  'sync-finished': { readonly report: SyncReport };
+  'sync-failed': { readonly message: string };
+  'server-state': { readonly connected: boolean; readonly message: string };
+  'schedule-changed': { readonly enabled: boolean };
+  'missing-changed': { readonly count: number };
+}
+
+export interface EventBus {
+  emit<Name extends keyof HouseEvents>(name: Name, event: HouseEvents[Name]): void;
+  /** Returns the function that ends the subscription. A listener that throws is logged and does not disturb the others. */
+  on<Name extends keyof HouseEvents>(name: Name, listener: (event: HouseEvents[Name]) => void): () => void;
+}
+
+/** The clock, so that tests can turn it. */
+export interface Clock {
+  now(): number;
+}
+
+/** Everything an operation may use. Built once by the composition root. */
+export interface House {
+  readonly config: Config;
+  readonly library: Library;
+  readonly server: MusicServer;
+  readonly sources: Sources;
+  /** All recipes, the disabled ones too. */
+  readonly recipes: readonly Recipe[];
+  readonly clock: Clock;
+  readonly events: EventBus;
+  readonly logger: Logger;
+  /** Tells this process apart from others that share the database. */
+  readonly owner: string;
+}
