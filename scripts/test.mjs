@@ -11,8 +11,9 @@ const result = spawnSync(
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',
     'node_modules/jest/bin/jest.js',
-    ...(everything ? [] : ['--testPathIgnorePatterns', '/tests/e2e/']),
     ...asked,
+    // Last, since Jest lets this option swallow whatever follows it.
+    ...(everything ? [] : ['--testPathIgnorePatterns', '/tests/e2e/']),
   ],
   { stdio: 'inherit', env: { ...process.env, NODE_ENV: 'test' } },
 );

@@ -49,7 +49,9 @@ export class HarmoniqError extends Error {
   }
 }
 
-export const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
+/** By name, not by class: an AbortError may come from another realm (a worker, a test's sandbox). */
+export const isAbort = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError';
 
 /** Throws the signal's AbortError when it has fired. */
 export const throwIfAborted = (signal: AbortSignal): void => {
@@ -65,7 +67,8 @@ export const abortError = (signal: AbortSignal): Error => {
 /** Wraps whatever was thrown; a HarmoniqError stays as it is. */
 export const toHarmoniqError = (error: unknown): HarmoniqError => {
   if (error instanceof HarmoniqError) return error;
-  return new HarmoniqError('internal', error instanceof Error ? error.message : String(error), { cause: error });
+  const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
+  return new HarmoniqError('internal', String(message), { cause: error });
 };
 
 /** Fact and hint in one line. */
