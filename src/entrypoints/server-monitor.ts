@@ -1,0 +1,59 @@
+import type { House } from '../operations/house.ts';
+import { describeError } from '../lib/errors.ts';
+import { sleep, type Component } from '../lib/lifecycle.ts';
+
+const connectedPauseMs = 60_000;
+const firstRetryMs = 5_000;
+const probeTimeoutMs = 10_000;
+
+/**
+ * Watches whether the media server answers and tells the house when that changes. Asks every minute while it does, sooner and then ever slower
+ * while it does not; a server that is down is a state, never a failure of this service.
+ */
+export const createServerMonitor = (house: House): Component => {
+  let stopping = new AbortController();
+  let watching: Promise<void> = Promise.resolve();
+  let last: string | undefined;
+
+  const tell = (connected: boolean, message: string): void => {
+    const state = `${connected} ${message}`;
+    if (state === last) return;
+    last = state;
+    if (connected) house.logger.info({ server: message }, 'Connected to the media server');
+    else house.logger.warn({ reason: message }, 'The media server cannot be used');
+    house.events.emit('server-state', { connected, message });
+  };
+
+  const probe = async (signal: AbortSignal): Promise<boolean> => {
+    try {
+      const identity = await house.server.getIdentity(AbortSignal.any([signal, AbortSignal.timeout(probeTimeoutMs)]));
+      tell(true, `${identity.name} (version ${identity.version})`);
+      return true;
+    } catch (error) {
+      if (!signal.aborted) tell(false, describeError(error));
+      return false;
+    }
+  };
+
+  const watch = async (signal: AbortSignal): Promise<void> => {
+    let pauseMs = firstRetryMs;
+    while (!signal.aborted) {
+      const connected = await probe(signal);
+      pauseMs = connected ? firstRetryMs : Math.min(pauseMs * 2, connectedPauseMs);
+      // An aborted wait is the normal end of the watch.
+      await sleep(connected ? connectedPauseMs : pauseMs, signal).catch(() => undefined);
+    }
+  };
+
+  return {
+    name: 'server monitor',
+    async start() {
+      stopping = new AbortController();
+      watching = watch(stopping.signal);
+    },
+    async stop() {
+      stopping.abort();
+      await watching;
+    },
+  };
+};
