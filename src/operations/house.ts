@@ -1,6 +1,6 @@
 import type { Config } from '../config/schema.ts';
 import type { Recipe } from '../core/recipe.ts';
-import type { RunReport, TrackLine } from '../core/run.ts';
+import type { RunReport, RunTrigger, TrackLine } from '../core/run.ts';
 import type { Library, SyncProgress, SyncReport } from '../library/library.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { MusicServer } from '../servers/server.ts';
@@ -27,6 +27,24 @@ export interface EventBus {
   on<Name extends keyof HouseEvents>(name: Name, listener: (event: HouseEvents[Name]) => void): () => void;
 }
 
+/** What this process is doing at this moment. */
+export interface ActivitySnapshot {
+  /** Who started the cycle that is under way; undefined = none is. */
+  readonly cycle: RunTrigger | undefined;
+  readonly syncing: boolean;
+  readonly syncProgress: SyncProgress | undefined;
+  /** Ids of the recipes that run now. */
+  readonly recipes: readonly string[];
+  /** What was last heard of the media server; `connected` undefined = nothing yet. */
+  readonly server: { readonly connected: boolean | undefined; readonly message: string };
+  /** Why the last sync failed; undefined when it did not. */
+  readonly syncFailure: string | undefined;
+}
+
+export interface Activity {
+  snapshot(): ActivitySnapshot;
+}
+
 /** The clock, so that tests can turn it. */
 export interface Clock {
   now(): number;
@@ -42,6 +60,8 @@ export interface House {
   readonly recipes: readonly Recipe[];
   readonly clock: Clock;
   readonly events: EventBus;
+  /** What is going on right now, kept from the events: `createActivity(events)`. */
+  readonly activity: Activity;
   readonly logger: Logger;
   /** Tells this process apart from others that share the database. */
   readonly owner: string;
