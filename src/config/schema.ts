@@ -1,103 +1,34 @@
-import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import {
+  flag,
+  getOptionMeta,
+  httpUrl,
+  mqttUrl,
+  names,
+  option,
+  plexAddress,
+  shortText,
+  systemTimeZone,
+  text,
+  timeZone,
+  topic,
+  whole,
+  type OptionMeta,
+} from './option-types.ts';
+import {
+  correctionSchema,
+  listenPeriods,
+  playlistSchema,
+  recipeKinds,
+  type PlaylistOptions,
+} from './playlist-options.ts';
+import { listUrlSecrets } from './url-secrets.ts';
 
-/** What an option needs to be explained, redacted and offered in forms. */
-export interface OptionMeta {
-  readonly description: string;
-  readonly secret?: true;
-  readonly unit?: string;
-  /** Offered in the add-on's form; the rest is set by environment or file. */
-  readonly addon?: boolean;
-  readonly group: 'Plex' | 'Recipes' | 'Schedule' | 'Last.fm' | 'Home Assistant' | 'Service';
-  /** Other environment names that mean the same. */
-  readonly aliases?: readonly string[];
-}
-
-const registry = z.registry<OptionMeta>();
-const option = <S extends z.ZodType>(schema: S, meta: OptionMeta): S => {
-  registry.add(schema, meta);
-  return schema;
-};
-
-const text = z.string().trim().min(1);
-const httpUrl = z
-  .url({ protocol: /^https?$/, error: 'must be an address that begins with http:// or https://' })
-  .transform((url) => url.replace(/\/+$/, ''));
-const mqttUrl = z.url({
-  protocol: /^(mqtts?|wss?|tcp|ssl)$/,
-  error: 'must be an address such as mqtt://192.168.1.10:1883',
-});
-/** The words that people and Home Assistant write for yes and no; a number or another word is refused. */
-const flag = z.preprocess(
-  (value) => {
-    if (typeof value !== 'string') return value;
-    const word = value.trim().toLowerCase();
-    if (['true', 'yes', 'on', '1'].includes(word)) return true;
-    return ['false', 'no', 'off', '0'].includes(word) ? false : value;
-  },
-  z.boolean({ error: 'must be true or false' }),
-);
-const whole = (min: number, max: number) =>
-  z.preprocess(
-    (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
-    z
-      .number({ error: `must be a whole number from ${min} to ${max}` })
-      .int()
-      .min(min)
-      .max(max),
-  );
-/** A list, or a text with commas. */
-const names = z.preprocess(
-  (value) =>
-    typeof value === 'string'
-      ? value
-          .split(',')
-          .map((part) => part.trim())
-          .filter((part) => part !== '')
-      : value,
-  z.array(text),
-);
-const timeZone = text.refine((zone) => IANAZone.isValidZone(zone), {
-  error: 'must be a time zone such as Europe/Berlin',
-});
-
-export const recipeKinds = ['lastfm-charts', 'lastfm-recs'] as const;
-const listenPeriods = ['overall', '7day', '1month', '3month', '6month', '12month'] as const;
-
-/** A playlist the user defines in `harmoniq.yaml` or the add-on's list. */
-export const playlistSchema = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,47}$/, { error: 'must be 1–48 lower-case letters, digits and dashes' })
-    .optional(),
-  kind: z.enum(recipeKinds),
-  name: text.max(200),
-  enabled: flag.default(true),
-  size: whole(1, 1_000).optional(),
-  max_per_artist: whole(1, 1_000).optional(),
-  mode: z.enum(['replace', 'append']).optional(),
-  cron: text.optional(),
-  adopt: flag.default(false),
-  libraries: names.optional(),
-  user: text.optional(),
-  period: z.enum(listenPeriods).optional(),
-  station: flag.optional(),
-});
-export type PlaylistOptions = z.output<typeof playlistSchema>;
-
-/** The user's word on a song that was matched wrongly. */
-export const correctionSchema = z.strictObject({
-  artist: text,
-  title: text,
-  to: z.union([
-    z.literal('none'),
-    z.strictObject({ rating_key: z.coerce.string().regex(/^\d+$/) }),
-    z.strictObject({ artist: text, title: text, album: text.optional() }),
-  ]),
-});
+export { correctionSchema, playlistSchema, recipeKinds };
+export type { OptionMeta, PlaylistOptions };
 
 export const configSchema = z.strictObject({
-  plexUrl: option(httpUrl, {
+  plexUrl: option(plexAddress, {
     group: 'Plex',
     addon: true,
     description: 'Address of the Plex Media Server, e.g. http://192.168.1.10:32400',
@@ -183,12 +114,12 @@ export const configSchema = z.strictObject({
     addon: true,
     description: 'Playlist of the Last.fm chart',
   }),
-  playlistNameLastfmRecs: option(text.max(200).default('Last.fm Recommendations'), {
+  playlistNameLastfmRecs: option(shortText.default('Last.fm Recommendations'), {
     group: 'Recipes',
     addon: true,
     description: 'Name of the recommendations playlist',
   }),
-  playlistNameLastfmCharts: option(text.max(200).default('Last.fm Charts'), {
+  playlistNameLastfmCharts: option(shortText.default('Last.fm Charts'), {
     group: 'Recipes',
     addon: true,
     description: 'Name of the charts playlist',
@@ -216,13 +147,15 @@ export const configSchema = z.strictObject({
     unit: 'tracks',
     description: 'Most tracks of one artist in a playlist',
   }),
-  playlists: option(z.array(playlistSchema).default([]), {
+  playlists: option(z.array(playlistSchema, { error: 'must be a list of playlists' }).default([]), {
     group: 'Recipes',
     addon: true,
+    only: 'file',
     description: 'Further playlists of your own',
   }),
-  match: option(z.array(correctionSchema).default([]), {
+  match: option(z.array(correctionSchema, { error: 'must be a list of corrections' }).default([]), {
     group: 'Recipes',
+    only: 'file',
     description: 'Corrections of wrong matches',
   }),
 
@@ -233,8 +166,8 @@ export const configSchema = z.strictObject({
     description: 'How often all playlists are refreshed',
   }),
   timezone: option(
-    timeZone.default(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
-    { group: 'Schedule', addon: true, aliases: ['TZ'], description: 'Time zone of schedules and texts' },
+    timeZone.default(() => systemTimeZone()),
+    { group: 'Schedule', addon: true, description: 'Time zone of schedules and texts; default: that of the machine' },
   ),
 
   mqttUrl: option(mqttUrl.optional(), {
@@ -253,20 +186,14 @@ export const configSchema = z.strictObject({
     secret: true,
     description: 'Password at the MQTT broker',
   }),
-  mqttDiscoveryPrefix: option(
-    z
-      .string()
-      .regex(/^[^+#\s]+$/)
-      .default('homeassistant'),
-    { group: 'Home Assistant', description: 'Discovery prefix that Home Assistant listens on' },
-  ),
-  mqttBaseTopic: option(
-    z
-      .string()
-      .regex(/^[^+#\s]+$/)
-      .default('harmoniq'),
-    { group: 'Home Assistant', description: 'Topic under which Harmoniq publishes' },
-  ),
+  mqttDiscoveryPrefix: option(topic.default('homeassistant'), {
+    group: 'Home Assistant',
+    description: 'Discovery prefix that Home Assistant listens on',
+  }),
+  mqttBaseTopic: option(topic.default('harmoniq'), {
+    group: 'Home Assistant',
+    description: 'Topic under which Harmoniq publishes',
+  }),
   supervisorToken: option(text.optional(), {
     group: 'Home Assistant',
     secret: true,
@@ -284,7 +211,16 @@ export const configSchema = z.strictObject({
     { group: 'Home Assistant', description: 'Tells several Harmoniqs on one broker apart' },
   ),
 
-  dataDir: option(text.default('./data'), { group: 'Service', description: 'Folder for everything that must survive' }),
+  dataDir: option(text.default('./data'), {
+    group: 'Service',
+    only: 'start',
+    description: 'Folder for everything that must survive',
+  }),
+  configDir: option(text.optional(), {
+    group: 'Service',
+    only: 'start',
+    description: 'Folder that holds harmoniq.yaml; default: DATA_DIR, the folder above it, or the working folder',
+  }),
   databasePath: option(text.optional(), {
     group: 'Service',
     description: 'The SQLite file; default: harmoniq.db in DATA_DIR',
@@ -325,16 +261,15 @@ export interface OptionInfo extends OptionMeta {
 export const listOptions = (): readonly OptionInfo[] =>
   (Object.keys(configSchema.shape) as OptionName[]).map((name) => {
     const schema: z.ZodType = configSchema.shape[name];
-    const meta = registry.get(schema);
+    const meta = getOptionMeta(schema);
     if (meta === undefined) throw new Error(`Option ${name} has no description.`);
     return { ...meta, name, env: toEnvName(name), file: toFileName(name), schema };
   });
 
-/** Values that must never be shown. */
-export const listSecrets = (config: Partial<Config>): readonly string[] => {
-  const values = listOptions()
-    .filter((info) => info.secret === true)
-    .map((info) => config[info.name])
-    .filter((value) => typeof value === 'string');
-  return values;
-};
+/** Values that must never be shown: the secret options, and what stands as user:password@ in an address. */
+export const listSecrets = (config: Partial<Config>): readonly string[] =>
+  listOptions().flatMap((info) => {
+    const value = config[info.name];
+    if (typeof value !== 'string') return [];
+    return info.secret === true ? [value] : listUrlSecrets(value);
+  });
