@@ -25,6 +25,8 @@ export interface HttpClientOptions {
   readonly logger: Logger;
   /** A service may know better which answers are failures (an error inside a 200). Throw a HarmoniqError to reject the answer. */
   readonly inspect?: ((answer: HttpAnswer) => void) | undefined;
+  /** Says no to another try that the error's code would allow; `tried` counts the tries after the first. */
+  readonly mayRetry?: ((failure: HarmoniqError, tried: number) => boolean) | undefined;
   /** What to do when the address does not answer; ends the error message. */
   readonly unreachableHint?: string | undefined;
   readonly unauthorizedHint?: string | undefined;
@@ -100,7 +102,7 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
         } catch (error) {
           if (request.signal.aborted) throw abortError(request.signal);
           const failure = translate(error, options);
-          if (!failure.retryable || tried >= retries) throw failure;
+          if (!failure.retryable || tried >= retries || options.mayRetry?.(failure, tried) === false) throw failure;
           const pauseMs = failure.retryAfterMs ?? backoff(options.backoffMs ?? 500, tried);
           options.logger.debug(
             { service: options.service, path: request.path, code: failure.code, pauseMs, tried },
