@@ -1,4 +1,3 @@
-import { Job } from 'node-schedule';
 import { findNearest } from './environment-names.ts';
 import type { Given, Problem } from './given.ts';
 import { toWhere, toWritten } from './sentences.ts';
@@ -63,10 +62,6 @@ const checkPlaylist = (
   winners: Winners,
 ): readonly Problem[] => {
   const problems: Problem[] = [];
-  if (playlist.cron !== undefined && !isCron(playlist.cron))
-    problems.push(
-      conflict(winners, 'playlists', [index, 'cron'], 'must be a cron expression such as "0 6 * * *" (daily at six)'),
-    );
   for (const name of playlist.libraries ?? []) {
     const known = config.plexMusicLibraryNames ?? [];
     if (known.length === 0 || known.includes(name)) continue;
@@ -81,18 +76,6 @@ const checkPlaylist = (
       if (playlist[field] !== undefined)
         problems.push(conflict(winners, 'playlists', [index, field], 'has no meaning for a lastfm-charts playlist'));
   return problems;
-};
-
-/** The scheduler is the judge of its own language. */
-const isCron = (expression: string): boolean => {
-  const job = new Job('cron check', () => undefined);
-  try {
-    return job.schedule(expression);
-  } catch {
-    return false;
-  } finally {
-    job.cancel();
-  }
 };
 
 const conflict = (winners: Winners, option: OptionName, path: readonly (string | number)[], fact: string): Problem => {

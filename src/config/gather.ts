@@ -4,6 +4,7 @@ import { isTimeZone } from './option-types.ts';
 import { findPlaces, type ConfigInput, type Places } from './places.ts';
 import { readEnvFile, readJsonOptions, readYamlOptions, type FileResult } from './read-files.ts';
 import { listOptions, toFileName, type OptionInfo, type OptionName } from './schema.ts';
+import { findLoginPath } from './saved-login.ts';
 import { unknownOption } from './sentences.ts';
 
 /** Everything that was said about the options, weakest voice first. */
@@ -19,13 +20,14 @@ export interface Gathered {
 type Layer = Omit<Gathered, 'places'>;
 const layer = (part: Partial<Layer>): Layer => ({ given: [], problems: [], warnings: [], files: [], ...part });
 
-/** Asks every source, weakest first: Supervisor, `harmoniq.yaml`, the add-on's form, environment (`.env` before the real one), flags. */
+/** Asks every source, weakest first: Supervisor, `harmoniq login`, `harmoniq.yaml`, the add-on's form, environment (`.env` before the real one), flags. */
 export const gather = (input: ConfigInput): Gathered => {
   const places = findPlaces(input);
   const envFile = places.envPath === undefined ? undefined : readEnvFile(places.envPath);
   const layers = [
     fromSystem(input, places),
     fromNamed(input.supervisor ?? {}, 'supervisor', 'told by the Supervisor'),
+    fromFile(readJsonOptions(findLoginPath(places.dataDir)), 'login'),
     fromYaml(places),
     fromFile(readJsonOptions(places.optionsPath), 'add-on'),
     layer({ problems: envFile?.problems ?? [], files: envFile?.file === undefined ? [] : [envFile.file.path] }),

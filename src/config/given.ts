@@ -1,7 +1,7 @@
 import type { OptionName } from './schema.ts';
 
 /** Where a value came from, weakest first. */
-export const origins = ['default', 'supervisor', 'file', 'add-on', 'environment', 'flag'] as const;
+export const origins = ['default', 'supervisor', 'login', 'file', 'add-on', 'environment', 'flag'] as const;
 export type Origin = (typeof origins)[number];
 
 /** One value as somebody gave it, before it is checked. */

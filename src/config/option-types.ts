@@ -1,4 +1,5 @@
 import { IANAZone } from 'luxon';
+import { Job } from 'node-schedule';
 import { z } from 'zod';
 
 /** What an option needs to be explained, redacted and offered in forms. */
@@ -90,4 +91,20 @@ export const systemTimeZone = (): string => {
 
 export const topic = z.string().regex(/^[^+#\s/]+(\/[^+#\s/]+)*$/, {
   error: 'must be an MQTT topic without spaces, +, # or a slash at either end',
+});
+
+/** The scheduler is the judge of its own language. */
+const isCron = (expression: string): boolean => {
+  const job = new Job('cron check', () => undefined);
+  try {
+    return job.schedule(expression);
+  } catch {
+    return false;
+  } finally {
+    job.cancel();
+  }
+};
+
+export const cron = text.refine(isCron, {
+  error: 'must be a cron expression such as "0 6 * * *" (every day at six)',
 });

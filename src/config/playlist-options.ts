@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, names, shortText, text, whole } from './option-types.ts';
+import { cron, flag, names, shortText, text, whole } from './option-types.ts';
 
 export const recipeKinds = ['lastfm-charts', 'lastfm-recs'] as const;
 export const listenPeriods = ['overall', '7day', '1month', '3month', '6month', '12month'] as const;
@@ -16,7 +16,7 @@ export const playlistSchema = z.strictObject({
   size: whole(1, 1_000).optional(),
   max_per_artist: whole(1, 1_000).optional(),
   mode: z.enum(['replace', 'append']).optional(),
-  cron: text.optional(),
+  cron: cron.optional(),
   adopt: flag.default(false),
   libraries: names.optional(),
   user: text.optional(),

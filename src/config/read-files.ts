@@ -56,7 +56,7 @@ const withText = (path: string, use: (text: string) => FileResult): FileResult =
   try {
     text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
     if (code === 'ENOENT' || code === 'ENOTDIR') return { problems: [] };
     return { problems: [fileProblem(path, `the file cannot be read (${code})`)] };
   }

@@ -26,6 +26,7 @@ const showValue = (value: unknown, secret: boolean): string => {
   if (value === undefined) return '(not set)';
   if (secret) return '(set)';
   if (typeof value === 'string') return value.includes('://') ? maskUrl(value) : value;
-  if (Array.isArray(value) && value.every((part) => typeof part === 'string')) return value.join(', ');
+  if (Array.isArray(value) && value.every((part) => typeof part === 'string'))
+    return value.length === 0 ? '(none)' : value.join(', ');
   return JSON.stringify(value);
 };
