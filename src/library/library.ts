@@ -121,5 +121,7 @@ export interface Library {
   /** A named lock across processes. false = somebody holds it. Leases of dead processes expire. */
   acquireLease(name: string, owner: string, lifetimeMs: number): boolean;
   releaseLease(name: string, owner: string): void;
+  /** Writes a whole and consistent copy of the database to a new file beside the work that goes on; an existing file is replaced at the end. */
+  copyTo(path: string): Promise<void>;
   close(): void;
 }

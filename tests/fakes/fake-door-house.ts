@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import type { Correction } from '../../src/core/candidate.ts';
 import type { Recipe } from '../../src/core/recipe.ts';
 import type { RunDetail, RunReport } from '../../src/core/run.ts';
@@ -140,6 +141,7 @@ export const createFakeDoorLibrary = (memory: FakeMemory): Library => {
     setSetting: (name, value) => void memory.settings.set(name, value),
     acquireLease: () => true,
     releaseLease: () => undefined,
+    copyTo: async (path) => writeFileSync(path, 'copy'),
     close: () => undefined,
   };
 };
