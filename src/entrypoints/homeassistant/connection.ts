@@ -1,0 +1,117 @@
+import { HarmoniqError, describeError, toHarmoniqError } from '../../lib/errors.ts';
+import { sleep, withTimeout } from '../../lib/lifecycle.ts';
+import type { Logger } from '../../lib/logger.ts';
+import { openBrokerLink, type BrokerLink, type LinkOptions } from './broker-link.ts';
+import { describeBroker, type ResolveBroker } from './broker.ts';
+import type { BridgeTiming } from './timing.ts';
+
+export interface ConnectionOptions {
+  readonly resolveBroker: ResolveBroker;
+  readonly link: LinkOptions;
+  readonly timing: BridgeTiming;
+  readonly logger: Logger;
+  /** Works over one connection until the signal fires; the signal fires when the connection ends or the service stops. */
+  readonly onConnected: (link: BrokerLink, signal: AbortSignal) => Promise<void>;
+  /** The last words over a living connection when the service stops. */
+  readonly onGoodbye: (link: BrokerLink) => Promise<void>;
+}
+
+const goodbyeLimitMs = 1_200;
+/** A connection that ends sooner, several times in a row, was pushed out by another client of the same id. */
+const shortMs = 15_000;
+const shortsUntilWarning = 3;
+
+/**
+ * Keeps one connection to the broker for as long as the signal lasts: asks where the broker is, connects, and begins again after a pause when the
+ * connection ends. Never rejects for a foreign reason; a trouble is logged once, until it is over.
+ */
+export const stayConnected = async (options: ConnectionOptions, signal: AbortSignal): Promise<void> => {
+  const { timing, logger } = options;
+  const trouble = createTroubleLog(logger);
+  let shorts = 0;
+  while (!signal.aborted) {
+    try {
+      const answer = await options.resolveBroker(signal);
+      if (answer.kind === 'none') {
+        logger.info('MQTT is off: no broker is configured');
+        return;
+      }
+      if (answer.kind === 'later') {
+        trouble.wait(answer.reason);
+        await sleep(timing.brokerPollMs, signal);
+        continue;
+      }
+      const link = await openBrokerLink(answer.broker, options.link, signal);
+      const startedAtMs = performance.now();
+      trouble.over(describeBroker(answer.broker));
+      await useLink(link, options, signal);
+      if (signal.aborted) return;
+      trouble.begin('The connection to the MQTT broker ended.');
+      shorts = performance.now() - startedAtMs < shortMs ? shorts + 1 : 0;
+      if (shorts === shortsUntilWarning) warnOfTwin(logger, options.link.clientId);
+      await sleep(timing.reconnectMs, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      trouble.begin(describeError(error));
+      await sleep(pauseAfter(error, timing), signal).catch(() => undefined);
+    }
+  }
+};
+
+const pauseAfter = (error: unknown, timing: BridgeTiming): number =>
+  toHarmoniqError(error).code === 'unauthorized' ? timing.brokerPollMs : timing.reconnectMs;
+
+const useLink = async (link: BrokerLink, options: ConnectionOptions, signal: AbortSignal): Promise<void> => {
+  const over = new AbortController();
+  const during = AbortSignal.any([signal, over.signal]);
+  const work = options.onConnected(link, during).catch((error: unknown) => {
+    if (!during.aborted) options.logger.warn({ reason: describeError(error) }, 'The MQTT session failed');
+    if (!signal.aborted) link.drop();
+  });
+  const stopped = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  await Promise.race([link.closed, stopped]);
+  over.abort(new HarmoniqError('unreachable', 'The connection to the MQTT broker ended.'));
+  await work;
+  if (signal.aborted) await sayGoodbye(link, options);
+};
+
+const sayGoodbye = async (link: BrokerLink, { onGoodbye, logger }: ConnectionOptions): Promise<void> => {
+  try {
+    await withTimeout(
+      onGoodbye(link).then(() => link.end()),
+      goodbyeLimitMs,
+      'Leaving the MQTT broker',
+    );
+  } catch (error) {
+    // The will says the same once the broker notices.
+    logger.debug({ reason: describeError(error) }, 'Left the MQTT broker without goodbye');
+    link.drop();
+  }
+};
+
+const warnOfTwin = (logger: Logger, clientId: string): void =>
+  logger.warn(
+    { clientId },
+    'The MQTT broker keeps ending the connection. If another Harmoniq uses this broker, give each its own INSTANCE_ID',
+  );
+
+/** One line when a trouble begins or changes, one when it is over. */
+const createTroubleLog = (logger: Logger) => {
+  let current: string | undefined;
+  const once = (reason: string, say: () => void): void => {
+    if (current === reason) logger.debug({ reason }, 'Still no MQTT broker');
+    else say();
+    current = reason;
+  };
+  return {
+    wait: (reason: string) => once(reason, () => logger.info({ reason }, 'MQTT waits for a broker')),
+    begin: (reason: string) => once(reason, () => logger.warn({ reason }, 'MQTT is not available, trying again')),
+    over: (broker: string) => {
+      current = undefined;
+      logger.info({ broker }, 'Connected to the MQTT broker');
+    },
+  };
+};

@@ -1,0 +1,60 @@
+import type { Redactor } from '../../lib/redact.ts';
+import type { HouseEvents } from '../../operations/house.ts';
+import type { Entity, Snapshot } from './entity.ts';
+import { describeRun } from './playlist-entities.ts';
+import { toLine } from './text.ts';
+import type { Topics } from './topics.ts';
+
+/** A retained message: the whole of one entity, state and attributes together, so that Home Assistant writes one update. */
+export interface StateMessage {
+  readonly key: string;
+  readonly topic: string;
+  readonly payload: string;
+}
+
+/** What all entities show now, without secrets. An entity without state (a button) has no message. */
+export const renderStates = (
+  entities: readonly Entity[],
+  snapshot: Snapshot,
+  topics: Topics,
+  redact: Redactor,
+): readonly StateMessage[] =>
+  entities.flatMap(({ key, render }) => {
+    if (render === undefined) return [];
+    const { state, attributes } = render(snapshot);
+    return [
+      {
+        key,
+        topic: topics.state(key),
+        payload: JSON.stringify({ state, attributes: clean(attributes ?? {}, redact) }),
+      },
+    ];
+  });
+
+/** Sentences from foreign services stand in attributes; a secret in one of them must not leave the house. */
+const clean = (value: unknown, redact: Redactor): unknown => {
+  if (typeof value === 'string') return redact(value);
+  if (Array.isArray(value)) return value.map((item: unknown) => clean(item, redact));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, clean(item, redact)]));
+};
+
+/** The message of the event entity; never retained. Previews are nobody's event: undefined. */
+export const renderRunFinished = (
+  { report, tracks }: HouseEvents['run-finished'],
+  playlistName: string,
+  redact: Redactor,
+): string | undefined => {
+  if (report.dryRun) return undefined;
+  const facts = {
+    ...describeRun(report),
+    playlist_name: toLine(report.playlist?.title ?? playlistName),
+    rating_key: report.playlist?.id ?? null,
+    tracks: tracks.length,
+    added: report.counts.added,
+    removed: report.counts.removed,
+    missing: report.counts.missed,
+    match_rate: Number(report.matchRate.toFixed(3)),
+  };
+  return JSON.stringify({ event_type: report.result, ...Object(clean(facts, redact)) });
+};
