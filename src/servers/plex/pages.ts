@@ -1,0 +1,125 @@
+import { HarmoniqError, throwIfAborted } from '../../lib/errors.ts';
+import { sleep } from '../../lib/lifecycle.ts';
+import type { PlexClient } from './client.ts';
+import type { Row } from './coerce.ts';
+import { readContainer, readServerTime } from './container.ts';
+import { createPageSize, type PageSize } from './page-size.ts';
+import { createQuery, pagingHeaders, pagingPairs, type QueryPair } from './query.ts';
+
+/** Rows as the server sent them. */
+export interface RawPage {
+  readonly rows: readonly Row[];
+  readonly offset: number;
+  readonly total: number;
+  readonly serverTimeMs: number;
+}
+
+export interface PagesRequest {
+  readonly path: string;
+  readonly query: readonly QueryPair[];
+  readonly pageSize: number;
+  readonly startAt?: number | undefined;
+  readonly heavy?: boolean | undefined;
+  readonly signal: AbortSignal;
+}
+
+const mostFailuresInARow = 6;
+const longestPauseMs = 30_000;
+
+/**
+ * Walks through a listing by offset, asking for the next page while the caller works on this one. Copes with servers that ignore paging and send
+ * everything, that do not tell the total, or that cannot deliver pages of the wanted size. Leaving the loop cancels what is in flight.
+ */
+export async function* readPages(client: PlexClient, request: PagesRequest): AsyncGenerator<RawPage> {
+  const left = new AbortController();
+  const signal = AbortSignal.any([request.signal, left.signal]);
+  const size = createPageSize(request.pageSize);
+  const fetchAhead = (offset: number): Promise<RawPage> => {
+    const page = fetchPage(client, { ...request, signal }, offset, size);
+    // A page that nobody waits for any more may fail unheard.
+    page.catch(() => undefined);
+    return page;
+  };
+  try {
+    let pending: Promise<RawPage> | undefined = fetchAhead(request.startAt ?? 0);
+    while (pending !== undefined) {
+      const page: RawPage = await pending;
+      const next = page.offset + page.rows.length;
+      pending = page.rows.length > 0 && next < page.total ? fetchAhead(next) : undefined;
+      yield* slice(page, request.pageSize);
+    }
+  } finally {
+    left.abort();
+  }
+}
+
+/** A server that ignores paging sends one huge page; the caller still gets pages of the usual size. */
+function* slice(page: RawPage, pageSize: number): Generator<RawPage> {
+  if (page.rows.length <= pageSize) {
+    yield page;
+    return;
+  }
+  for (let start = 0; start < page.rows.length; start += pageSize)
+    yield { ...page, rows: page.rows.slice(start, start + pageSize), offset: page.offset + start };
+}
+
+const fetchPage = async (
+  client: PlexClient,
+  request: PagesRequest,
+  offset: number,
+  size: PageSize,
+): Promise<RawPage> => {
+  for (let failures = 0; ; ) {
+    throwIfAborted(request.signal);
+    try {
+      const page = await fetchOnce(client, request, offset, size.current);
+      size.succeed();
+      return page;
+    } catch (error) {
+      if (request.signal.aborted || !(error instanceof HarmoniqError)) throw error;
+      failures += 1;
+      // Too much at once shows as a timeout, a 5xx, a cut-off body, or a refusal of the size.
+      const tooMuch = error.code === 'timeout' || error.code === 'bad-response' || error.status === 413;
+      const refusedSize = error.status === 400 && size.current > 500;
+      const shrank = (tooMuch || refusedSize) && size.shrink();
+      if (!(error.retryable || (refusedSize && shrank)) || failures >= mostFailuresInARow) throw error;
+      const pauseMs = error.retryAfterMs ?? client.backoffMs * 2 ** (failures - 1);
+      await sleep(Math.min(pauseMs, longestPauseMs), request.signal);
+    }
+  }
+};
+
+const fetchOnce = async (
+  client: PlexClient,
+  request: PagesRequest,
+  offset: number,
+  size: number,
+): Promise<RawPage> => {
+  const answer = await client.request({
+    path: request.path,
+    query: createQuery(...request.query, ...pagingPairs(offset, size)),
+    headers: pagingHeaders(offset, size),
+    heavy: request.heavy,
+    // The same page at once would hit the same wall: `fetchPage` asks again, for less.
+    retries: 0,
+    signal: request.signal,
+  });
+  const container = readContainer(answer, request.path);
+  const total = readTotal(container.total, offset, container.rows.length, size);
+  const serverTimeMs = readServerTime(answer);
+  if (container.rows.length === 0) return { rows: [], offset, total, serverTimeMs };
+  const ignoredPaging = container.rows.length > size;
+  const begins = ignoredPaging ? (container.offset ?? 0) : (container.offset ?? offset);
+  if (begins > offset || (begins < offset && !ignoredPaging))
+    throw new HarmoniqError('bad-response', `Plex was asked for rows from ${offset} on and sent rows from ${begins} on.`, {
+      service: 'Plex',
+    });
+  const rows = begins < offset ? container.rows.slice(offset - begins) : container.rows;
+  return { rows, offset, total: ignoredPaging ? offset + rows.length : total, serverTimeMs };
+};
+
+/** The told total; without one a full page promises at least one more row. */
+const readTotal = (told: number | undefined, offset: number, rows: number, size: number): number => {
+  if (told !== undefined) return Math.max(told, rows > 0 ? offset + rows : 0);
+  return rows === size ? offset + rows + 1 : offset + rows;
+};
