@@ -1,0 +1,91 @@
+import type { Candidate } from '../candidate.ts';
+import type { Track } from '../track.ts';
+import { isNobody, parseCredit } from './artist.ts';
+import { foldText } from './fold.ts';
+import { cutVideoWords, parseTitle, type ParsedTitle } from './title.ts';
+
+/** The words under which a recording is filed and looked up. */
+export interface RecordingKeys {
+  /** Best first; empty when nobody is named. */
+  readonly artistKeys: readonly string[];
+  /** Best first; empty only for a title without a visible sign. */
+  readonly titleKeys: readonly string[];
+}
+
+type Names = Pick<Track, 'title' | 'artist' | 'albumArtist'>;
+
+/** A sync asks for keys and song key of each track in turn: the title is taken apart once. */
+let lastTitle: string | undefined;
+let lastParsed: ParsedTitle | undefined;
+
+const parseOnce = (title: string): ParsedTitle => {
+  if (lastParsed !== undefined && lastTitle === title) return lastParsed;
+  lastParsed = parseTitle(title);
+  lastTitle = title;
+  return lastParsed;
+};
+
+/**
+ * Every key under which the mirror files a track: both artist fields, whole and by name, and guests named in the title; the song's name
+ * without version and edition words. All versions of a song share a title key: the matcher tells them apart.
+ */
+export const trackKeys = (track: Names): RecordingKeys => {
+  const title = parseOnce(track.title);
+  const artist = parseCredit(track.artist);
+  const other = track.albumArtist !== track.artist && !isNobody(track.albumArtist);
+  if (!other && title.features.length === 0) return { artistKeys: artist.keys, titleKeys: title.keys };
+  const keys = new Set(isNobody(track.artist) && other ? [] : artist.keys);
+  if (other) for (const key of parseCredit(track.albumArtist).keys) keys.add(key);
+  for (const feature of title.features)
+    for (const name of parseCredit(feature).names) for (const key of name) keys.add(key);
+  return { artistKeys: [...keys], titleKeys: title.keys };
+};
+
+/** Copies of one song share this key: first-named artist, song, version. Remasters and editions are copies; a live take is another song. */
+export const songKeyOf = (track: Names): string => {
+  const title = parseOnce(track.title);
+  const credit = parseCredit(isNobody(track.artist) ? track.albumArtist : track.artist);
+  return `${credit.names[0]?.[0] ?? ''}|${title.keys[0] ?? ''}|${title.versions.join(',')}`;
+};
+
+/** The key under which a playlist counts an artist's tracks. */
+export const primaryArtistKeyOf = (track: Pick<Track, 'artist' | 'albumArtist'>): string =>
+  parseCredit(isNobody(track.artist) ? track.albumArtist : track.artist).names[0]?.[0] ?? '';
+
+/** The keys to look a candidate up by, those of every reading of its title. */
+export const candidateKeys = (candidate: Pick<Candidate, 'artist' | 'title'>): RecordingKeys => {
+  const readings = readTitles(candidate.artist, candidate.title);
+  const artistKeys = new Set(parseCredit(candidate.artist).keys);
+  for (const { features } of readings)
+    for (const feature of features)
+      for (const name of parseCredit(feature).names) for (const key of name) artistKeys.add(key);
+  return { artistKeys: [...artistKeys], titleKeys: [...new Set(readings.flatMap(({ keys }) => keys))] };
+};
+
+/** The ways to read a source's title, the plain one first: video sites put the artist, quotes and words about the film into it. */
+export const readTitles = (artist: string, title: string): readonly ParsedTitle[] => {
+  const readings = [parseTitle(title)];
+  const add = (text: string | undefined): void => {
+    if (text === undefined || text === title || foldText(text) === '') return;
+    readings.push(parseTitle(text));
+  };
+  const named = withoutArtist(artist, title);
+  add(named);
+  add(quoted(named ?? title));
+  const core = readings.at(-1)?.core ?? title;
+  const short = cutVideoWords(core, 1);
+  if (short !== core && short.includes(' '))
+    readings.push({ ...parseTitle(short), versions: readings.at(-1)?.versions ?? [] });
+  return readings;
+};
+
+const withoutArtist = (artist: string, title: string): string | undefined => {
+  const match = /^(?<name>.+?)\s*(?:\s[-–—|:~]+\s|:\s|[-–—]\s)\s*(?<rest>\S.*)$/u.exec(title)?.groups;
+  if (match?.name === undefined || match.rest === undefined) return undefined;
+  const ours = parseCredit(artist).keys;
+  return parseCredit(match.name).keys.some((key) => ours.includes(key)) ? match.rest : undefined;
+};
+
+/** `The new "Song" featuring somebody` names the song in quotes; words in brackets do not count. */
+const quoted = (title: string): string | undefined =>
+  /^[^([]*?["“](?<name>[^"“”]{5,})["”](?<rest>[^)\]]*)$/u.exec(title)?.groups?.name;
