@@ -1,0 +1,132 @@
+import anyAscii from 'any-ascii';
+import type { Config, PlaylistOptions } from '../config/schema.ts';
+import type { Recipe } from '../core/recipe.ts';
+import { HarmoniqError } from '../lib/errors.ts';
+import type { KindSetup, RecipeKind } from './recipe-kind.ts';
+import { lastfmCharts } from './lastfm-charts.ts';
+import { lastfmRecs } from './lastfm-recs.ts';
+import { findRecipeKind } from './recipe-kinds.ts';
+
+export interface BuiltRecipes {
+  /** The built-in ones first, then the user's own in their order; the disabled ones too. */
+  readonly recipes: readonly Recipe[];
+  /** Sentences for the log, one per missing option. */
+  readonly warnings: readonly string[];
+}
+
+/** Makes the recipes that the configuration asks for. Throws `config-invalid` when two of them would get one id or one playlist. */
+export const buildRecipes = (config: Config): BuiltRecipes => {
+  const recipes = [...buildBuiltIns(config), ...config.playlists.map((playlist) => buildOwn(config, playlist))];
+  refuseDoubles(recipes);
+  return { recipes, warnings: listWarnings(recipes) };
+};
+
+const buildBuiltIns = (config: Config): readonly Recipe[] => [
+  build(config, lastfmRecs, undefined, {
+    id: 'lastfm-recs',
+    playlistName: config.playlistNameLastfmRecs,
+    wanted: config.enableLastfmRecs,
+    size: config.playlistSizeRecs,
+  }),
+  build(config, lastfmCharts, undefined, {
+    id: 'lastfm-charts',
+    playlistName: config.playlistNameLastfmCharts,
+    wanted: config.enableLastfmCharts,
+    size: config.playlistSizeCharts,
+  }),
+];
+
+const buildOwn = (config: Config, playlist: PlaylistOptions): Recipe =>
+  build(config, findRecipeKind(playlist.kind), playlist, {
+    id: playlist.id ?? toSlug(playlist.name),
+    playlistName: playlist.name,
+    wanted: playlist.enabled,
+    size: playlist.size ?? (playlist.kind === 'lastfm-charts' ? config.playlistSizeCharts : config.playlistSizeRecs),
+  });
+
+interface Basics {
+  readonly id: string;
+  readonly playlistName: string;
+  readonly wanted: boolean;
+  readonly size: number;
+}
+
+const build = (config: Config, kind: RecipeKind, playlist: PlaylistOptions | undefined, basics: Basics): Recipe => {
+  const setup: KindSetup = kind.configure(config, playlist);
+  const missing = basics.wanted ? setup.missingOption : undefined;
+  return {
+    id: basics.id,
+    kind: kind.kind,
+    enabled: basics.wanted && missing === undefined,
+    disabledReason: missing === undefined ? undefined : `${missing} is not set.`,
+    playlistName: basics.playlistName,
+    adopt: playlist?.adopt ?? false,
+    size: basics.size,
+    maxPerArtist: playlist?.max_per_artist ?? config.maxPerArtist,
+    updateMode: playlist?.mode ?? config.playlistUpdateMode,
+    cron: playlist?.cron,
+    libraries: playlist?.libraries ?? [],
+    options: setup.options,
+  };
+};
+
+const longestId = 48;
+
+/** "Würzig & Süß" → `wurzig-suss`. A name of symbols alone gets an id from its characters' numbers. */
+export const toSlug = (name: string): string => {
+  const dashes = (text: string): string =>
+    text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .slice(0, longestId)
+      .replace(/^-+|-+$/g, '');
+  const slug = dashes(anyAscii(name));
+  return slug === ''
+    ? dashes(`list-${[...name].map((letter) => letter.codePointAt(0)?.toString(16)).join('-')}`)
+    : slug;
+};
+
+const refuseDoubles = (recipes: readonly Recipe[]): void => {
+  const problems = [
+    ...findDoubles(recipes, ({ id }) => id).map(
+      ([first, second]) =>
+        `The playlists "${first.playlistName}" and "${second.playlistName}" have the same id "${first.id}"; give one of them another "id".`,
+    ),
+    ...findDoubles(
+      recipes.filter(({ enabled }) => enabled),
+      ({ playlistName }) => playlistName.trim().toLowerCase(),
+    ).map(
+      ([first, second]) =>
+        `The recipes ${first.id} and ${second.id} would both write the playlist "${second.playlistName}"; give one of them another name.`,
+    ),
+  ];
+  if (problems.length > 0) throw new HarmoniqError('config-invalid', problems.join(' '));
+};
+
+const findDoubles = (
+  recipes: readonly Recipe[],
+  keyOf: (recipe: Recipe) => string,
+): readonly (readonly [Recipe, Recipe])[] => {
+  const first = new Map<string, Recipe>();
+  return recipes.flatMap((recipe) => {
+    const earlier = first.get(keyOf(recipe));
+    if (earlier !== undefined) return [[earlier, recipe] as const];
+    first.set(keyOf(recipe), recipe);
+    return [];
+  });
+};
+
+const advice: Readonly<Record<string, string>> = {
+  LASTFM_API_KEY:
+    'Make a free key at https://www.last.fm/api/account/create and set LASTFM_API_KEY, or switch these playlists off.',
+  LASTFM_USER: 'Set LASTFM_USER to the Last.fm account whose taste counts, or switch these playlists off.',
+};
+
+/** One sentence per missing option, however many recipes lack it. */
+const listWarnings = (recipes: readonly Recipe[]): readonly string[] =>
+  Object.entries(advice).flatMap(([option, hint]) => {
+    const off = recipes.filter(({ disabledReason }) => disabledReason === `${option} is not set.`);
+    if (off.length === 0) return [];
+    const names = off.map(({ playlistName }) => `"${playlistName}"`).join(', ');
+    return [`${option} is not set, so ${names} ${off.length === 1 ? 'stays' : 'stay'} off. ${hint}`];
+  });
