@@ -1,3 +1,5 @@
+import { backupFinish, backupPrepare } from './backup.ts';
+import { doctor } from './doctor.ts';
 import { getRun } from './get-run.ts';
 import { getStatus } from './get-status.ts';
 import { listMissing } from './list-missing.ts';
@@ -20,6 +22,9 @@ export const operations: readonly Operation[] = [
   getRun,
   listMissing,
   setSchedule,
+  doctor,
+  backupPrepare,
+  backupFinish,
 ];
 
 export const findOperation = (name: string): Operation | undefined =>
