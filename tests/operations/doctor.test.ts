@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Aedes } from 'aedes';
-import type { MusicSection, MusicServer, Page } from '../../src/servers/server.ts';
+import type { MusicSection, MusicServer } from '../../src/servers/server.ts';
 import type { LastfmSource } from '../../src/sources/source.ts';
 import { HarmoniqError } from '../../src/lib/errors.ts';
 import { doctor, examineWithoutHouse, type Check, type DoctorReport } from '../../src/operations/doctor.ts';
