@@ -65,15 +65,14 @@ const readRetained = async (
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> => {
   const retained = new Map<string, string>();
-  let lastAtMs = performance.now();
+  const startedAtMs = performance.now();
+  let lastAtMs = startedAtMs;
   link.onMessage((message) => {
     if (!message.retained) return;
     retained.set(message.topic, message.payload);
     lastAtMs = performance.now();
   });
   await link.subscribe([topics.discovery, topics.everythingOwn]);
-  const startedAtMs = performance.now();
-  lastAtMs = startedAtMs;
   while (performance.now() - lastAtMs < quietMs && performance.now() - startedAtMs < longestReadMs)
     await sleep(Math.min(quietMs, 50), signal);
   return retained;

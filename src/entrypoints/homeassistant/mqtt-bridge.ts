@@ -120,13 +120,13 @@ const createParts = (options: BridgeOptions) => {
     if (payload !== undefined) void session?.publishEvent(topics.event(runFinishedKey), payload);
   };
   const listen = (): readonly (() => void)[] => [
-    ...telling.map((name) => house.events.on(name, updates.poke)),
+    ...telling.map((name) => house.events.on(name, () => updates.poke())),
     house.events.on('run-finished', announceRun),
   ];
 
   const start = (): void => {
     const unsubscribe = listen();
-    const refresh = setInterval(updates.poke, timing.refreshMs);
+    const refresh = setInterval(() => updates.poke(), timing.refreshMs);
     stopping.signal.addEventListener('abort', () => {
       for (const end of unsubscribe) end();
       clearInterval(refresh);
