@@ -1,0 +1,5 @@
+import { firstSchema } from './first-schema.ts';
+import type { Migration } from './migrate.ts';
+
+/** Every step, oldest first, versions without gaps. */
+export const migrations: readonly Migration[] = [firstSchema];

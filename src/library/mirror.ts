@@ -1,0 +1,228 @@
+import type { Database } from 'better-sqlite3';
+import type { Track } from '../core/track.ts';
+import type { Album, Artist, ItemsByLevel, Level } from '../servers/server.ts';
+import type { AliasStore } from './store-aliases.ts';
+import type { KeyStore, TrackKeying } from './store-keys.ts';
+import type { TagStore } from './store-tags.ts';
+import { fromTrackRow, sameRow, toTrackRow, trackColumnNames, trackColumns, type TrackRow } from './track-row.ts';
+
+export type Outcome = 'added' | 'changed' | 'same';
+
+/** An item by the mirror's own number and the server's id. */
+export interface MirroredItem {
+  readonly n: number;
+  readonly id: string;
+}
+
+/** The write side of the mirror; used by the sync alone. Reads stay consistent because every change is a small transaction. */
+export interface Mirror {
+  write<L extends Level>(level: L, item: ItemsByLevel[L], syncNumber: number): Outcome;
+  remove(level: Level, n: number): void;
+  numberOf(level: Level, id: string): number | undefined;
+  /** The largest number given so far; later items get larger ones. */
+  lastNumber(level: Level): number;
+  /** Items of a section in the order of their numbers. */
+  slice(level: Level, sectionId: string, after: number, limit: number): readonly MirroredItem[];
+  count(level: Level, sectionId: string): number;
+  getTrack(n: number): MirroredTrack | undefined;
+  /** Tracks that share a guid, or, for servers that give none of lasting worth, a file. */
+  findCopies(track: Track): readonly MirroredTrack[];
+  rekey(n: number): void;
+  /** All or nothing; after a failure nothing stale is remembered. */
+  transaction<Result>(work: () => Result): Result;
+}
+
+export interface MirroredTrack {
+  readonly n: number;
+  readonly mirroredIn: number;
+  readonly track: Track;
+}
+
+export interface MirrorParts {
+  readonly database: Database;
+  readonly keys: KeyStore;
+  readonly tags: TagStore;
+  readonly aliases: AliasStore;
+  readonly keying: TrackKeying;
+}
+
+export const createMirror = (parts: MirrorParts): Mirror => {
+  const { database, keys, tags } = parts;
+  const tracks = createTrackTable(parts);
+  const tables = {
+    artist: createPlainTable(database, 'artists', ['id', 'section_id', 'name', 'guid', 'updated_at']),
+    album: createPlainTable(database, 'albums', albumColumns),
+    track: { write: tracks.write, remove: tracks.remove, ...createNumbering(database, 'tracks') },
+  };
+
+  return {
+    write(level, item, syncNumber) {
+      if (level === 'artist') return tables.artist.write(toArtistRow(item as Artist));
+      if (level === 'album') return tables.album.write(toAlbumRow(item as Album));
+      return tracks.write(item as Track, syncNumber);
+    },
+    remove(level, n) {
+      tags.remove(level, n);
+      tables[level].remove(n);
+    },
+    numberOf: (level, id) => tables[level].numberOf(id),
+    lastNumber: (level) => tables[level].lastNumber(),
+    slice: (level, sectionId, after, limit) => tables[level].slice(sectionId, after, limit),
+    count: (level, sectionId) => tables[level].count(sectionId),
+    getTrack: tracks.get,
+    findCopies: tracks.findCopies,
+    rekey: tracks.rekey,
+    transaction(work) {
+      try {
+        return database.transaction(work).immediate();
+      } catch (error) {
+        keys.forget();
+        tags.forget();
+        throw error;
+      }
+    },
+  };
+};
+
+const albumColumns = ['id', 'section_id', 'title', 'artist_id', 'artist_name', 'year', 'guid', 'updated_at'];
+
+const toArtistRow = (artist: Artist): TrackRow => [
+  artist.id,
+  artist.sectionId,
+  artist.name.toWellFormed(),
+  artist.guid ?? null,
+  artist.updatedAtMs ?? null,
+];
+
+const toAlbumRow = (album: Album): TrackRow => [
+  album.id,
+  album.sectionId,
+  album.title.toWellFormed(),
+  album.artistId ?? null,
+  album.artistName.toWellFormed(),
+  album.year ?? null,
+  album.guid ?? null,
+  album.updatedAtMs ?? null,
+];
+
+const createNumbering = (database: Database, table: string) => {
+  const numberOf = database.prepare<[string], number>(`SELECT n FROM ${table} WHERE id = ?`).pluck();
+  const lastNumber = database.prepare<[], number>(`SELECT coalesce(max(n), 0) FROM ${table}`).pluck();
+  const slice = database.prepare<[string, number, number], MirroredItem>(
+    `SELECT n, id FROM ${table} WHERE section_id = ? AND n > ? ORDER BY n LIMIT ?`,
+  );
+  const count = database.prepare<[string], number>(`SELECT count(*) FROM ${table} WHERE section_id = ?`).pluck();
+  return {
+    numberOf: (id: string) => numberOf.get(id),
+    lastNumber: () => lastNumber.get() ?? 0,
+    slice: (sectionId: string, after: number, limit: number) => slice.all(sectionId, after, limit),
+    count: (sectionId: string) => count.get(sectionId) ?? 0,
+  };
+};
+
+const placeholders = (columns: readonly string[]): string => columns.map(() => '?').join(', ');
+const assignments = (columns: readonly string[]): string => columns.map((column) => `${column} = ?`).join(', ');
+
+const createPlainTable = (database: Database, table: string, columns: readonly string[]) => {
+  const find = database
+    .prepare<[unknown], (string | number | null)[]>(`SELECT ${columns.join(', ')}, n FROM ${table} WHERE id = ?`)
+    .raw();
+  const insert = database.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${placeholders(columns)})`);
+  const update = database.prepare(`UPDATE ${table} SET ${assignments(columns)} WHERE n = ?`);
+  const remove = database.prepare<[number]>(`DELETE FROM ${table} WHERE n = ?`);
+  return {
+    write(row: TrackRow): Outcome {
+      const present = find.get(row[0]);
+      if (present === undefined) {
+        insert.run(...row);
+        return 'added';
+      }
+      if (sameRow(row, present)) return 'same';
+      update.run(...row, present.at(-1));
+      return 'changed';
+    },
+    remove: (n: number): void => void remove.run(n),
+    ...createNumbering(database, table),
+  };
+};
+
+const createTrackTable = ({ database, keys, aliases, keying }: MirrorParts) => {
+  const extended = `${trackColumns}, n, mirrored_in`;
+  const find = database.prepare<[string], TrackRow>(`SELECT ${extended} FROM tracks WHERE id = ?`).raw();
+  const findByNumber = database.prepare<[number], TrackRow>(`SELECT ${extended} FROM tracks WHERE n = ?`).raw();
+  const findByGuid = database.prepare<[string], TrackRow>(`SELECT ${extended} FROM tracks WHERE guid = ?`).raw();
+  const findByFile = database
+    .prepare<[string, string], TrackRow>(
+      `SELECT ${extended} FROM tracks WHERE n IN
+         (SELECT track FROM track_keys WHERE title_key = ?) AND file_path = ?`,
+    )
+    .raw();
+  const insert = database.prepare(
+    `INSERT INTO tracks (${trackColumns}, song_key, mirrored_in) VALUES (${placeholders(trackColumnNames)}, ?, ?)`,
+  );
+  const update = database.prepare(`UPDATE tracks SET ${assignments(trackColumnNames)}, song_key = ? WHERE n = ?`);
+  const setSongKey = database.prepare<[string, number]>('UPDATE tracks SET song_key = ? WHERE n = ?');
+  const remove = database.prepare<[number]>('DELETE FROM tracks WHERE n = ?');
+  const numberColumn = trackColumnNames.length;
+
+  const toMirrored = (row: TrackRow): MirroredTrack => ({
+    n: Number(row[numberColumn]),
+    mirroredIn: Number(row[numberColumn + 1]),
+    track: fromTrackRow(row),
+  });
+  const get = (n: number): MirroredTrack | undefined => {
+    const row = findByNumber.get(n);
+    return row === undefined ? undefined : toMirrored(row);
+  };
+
+  return {
+    get,
+    write(track: Track, syncNumber: number): Outcome {
+      const row = toTrackRow(track);
+      const present = find.get(track.id);
+      if (present === undefined) {
+        const { lastInsertRowid } = insert.run(...row, keying.songKeyOf(track), syncNumber);
+        keys.add(Number(lastInsertRowid), track);
+        aliases.forget(track.id);
+        return 'added';
+      }
+      if (sameRow(row, present)) return 'same';
+      const { n, track: before } = toMirrored(present);
+      update.run(...row, keying.songKeyOf(track), n);
+      if (renamed(before, track)) {
+        keys.remove(n, before);
+        keys.add(n, track);
+      }
+      return 'changed';
+    },
+    remove(n: number): void {
+      const present = get(n);
+      if (present === undefined) return;
+      keys.remove(n, present.track);
+      remove.run(n);
+    },
+    rekey(n: number): void {
+      const present = get(n);
+      if (present === undefined) return;
+      keys.add(n, present.track);
+      setSongKey.run(keying.songKeyOf(present.track), n);
+    },
+    findCopies(track: Track): readonly MirroredTrack[] {
+      const sharing = track.guid === undefined ? [] : findByGuid.all(track.guid);
+      const sameFile =
+        lasting(track.guid) || track.filePath === undefined
+          ? []
+          : keying.keysOf(track).titleKeys.flatMap((key) => findByFile.all(key, track.filePath ?? ''));
+      return [...sharing, ...sameFile].map(toMirrored);
+    },
+  };
+};
+
+/** Does this guid name the recording itself? `local://` ones only repeat the server's own id, which a re-scan changes. */
+const lasting = (guid: string | undefined): boolean => guid !== undefined && !guid.startsWith('local://');
+
+const renamed = (before: Track, after: Track): boolean =>
+  before.title !== after.title ||
+  before.artist !== after.artist ||
+  before.albumArtist !== after.albumArtist ||
+  before.album !== after.album;

@@ -1,0 +1,116 @@
+import type { Database } from 'better-sqlite3';
+import type { Tags, TrackId } from '../core/track.ts';
+import type { Level } from '../servers/server.ts';
+
+export type TagKind = 'genre' | 'style' | 'mood';
+
+export interface TagStore {
+  /** A track's own tags first, then what it inherits from album and artist, each once. */
+  getTags(id: TrackId): Tags;
+  /** Tracks that carry any of these tags, themselves or by their album or artist; names as the server spells them, in any case. */
+  findTracks(kind: TagKind, names: readonly string[]): readonly TrackId[];
+  /** Every tag of a kind that some track carries or inherits, with its number of tracks, most first. */
+  listTags(kind: TagKind): readonly { readonly name: string; readonly tracks: number }[];
+  /** Brings an item's own tags to these; true = something changed. */
+  write(level: Level, owner: number, tags: Tags): boolean;
+  remove(level: Level, owner: number): boolean;
+  /** Does the item carry a tag of its own? */
+  has(level: Level, owner: number): boolean;
+  /** Forgets remembered tag numbers, after a rolled-back write or when another process may have written. */
+  forget(): void;
+}
+
+interface TagRow {
+  readonly kind: TagKind;
+  readonly name: string;
+}
+
+export const createTagStore = (database: Database): TagStore => {
+  const ofTrack = database.prepare<[string], TagRow>(
+    `SELECT kind, name FROM (
+       SELECT 0 AS distance, track_tags.tag AS tag FROM tracks JOIN track_tags ON track_tags.owner = tracks.n
+         WHERE tracks.id = :id
+       UNION ALL SELECT 1, album_tags.tag FROM tracks JOIN albums ON albums.id = tracks.album_id
+         JOIN album_tags ON album_tags.owner = albums.n WHERE tracks.id = :id
+       UNION ALL SELECT 2, artist_tags.tag FROM tracks JOIN artists ON artists.id = tracks.artist_id
+         JOIN artist_tags ON artist_tags.owner = artists.n WHERE tracks.id = :id
+     ) JOIN tags ON tags.n = tag GROUP BY tag ORDER BY min(distance), tag`,
+  ) as unknown as { all(parameters: { id: string }): TagRow[] };
+  const tracksOf = database
+    .prepare<[string, string], string>(
+      `SELECT DISTINCT tracks.id FROM tags
+         JOIN track_effective_tags ON track_effective_tags.tag = tags.n
+         JOIN tracks ON tracks.n = track_effective_tags.track
+       WHERE kind = ? AND name COLLATE NOCASE IN (SELECT value FROM json_each(?)) ORDER BY tracks.n`,
+    )
+    .pluck();
+  const vocabulary = database.prepare<[string], { name: string; tracks: number }>(
+    `SELECT name, count(*) AS tracks FROM track_effective_tags JOIN tags ON tags.n = tag
+     WHERE kind = ? GROUP BY tag ORDER BY tracks DESC, name`,
+  );
+  const tagNumbers = createTagNumbers(database);
+  const levels = {
+    artist: createLevel(database, 'artist_tags'),
+    album: createLevel(database, 'album_tags'),
+    track: createLevel(database, 'track_tags'),
+  };
+
+  return {
+    getTags: (id) => group(ofTrack.all({ id })),
+    findTracks: (kind, names) => tracksOf.all(kind, JSON.stringify(names)),
+    listTags: (kind) => vocabulary.all(kind),
+    write: (level, owner, tags) => levels[level].replace(owner, tagNumbers.of(tags)),
+    remove: (level, owner) => levels[level].replace(owner, new Set()),
+    has: (level, owner) => levels[level].has(owner),
+    forget: () => tagNumbers.forget(),
+  };
+};
+
+const group = (rows: readonly TagRow[]): Tags => {
+  const named = (kind: TagKind): readonly string[] => rows.filter((row) => row.kind === kind).map(({ name }) => name);
+  return { genres: named('genre'), styles: named('style'), moods: named('mood') };
+};
+
+const createLevel = (database: Database, table: string) => {
+  const read = database.prepare<[number], number>(`SELECT tag FROM ${table} WHERE owner = ?`).pluck();
+  const add = database.prepare<[number, number]>(`INSERT INTO ${table} (owner, tag) VALUES (?, ?)`);
+  const remove = database.prepare<[number, number]>(`DELETE FROM ${table} WHERE owner = ? AND tag = ?`);
+  return {
+    has: (owner: number): boolean => read.get(owner) !== undefined,
+    replace(owner: number, wanted: ReadonlySet<number>): boolean {
+      const present = new Set(read.all(owner));
+      let changed = false;
+      for (const tag of wanted) {
+        if (present.delete(tag)) continue;
+        add.run(owner, tag);
+        changed = true;
+      }
+      for (const tag of present) remove.run(owner, tag);
+      return changed || present.size > 0;
+    },
+  };
+};
+
+/** Numbers of tag names; a vocabulary has hundreds of entries, so it is remembered as it is met. */
+const createTagNumbers = (database: Database) => {
+  const find = database.prepare<[string, string], number>('SELECT n FROM tags WHERE kind = ? AND name = ?').pluck();
+  const add = database.prepare<[string, string]>('INSERT INTO tags (kind, name) VALUES (?, ?)');
+  const known = new Map<string, number>();
+  const numberOf = (kind: TagKind, name: string): number => {
+    const key = `${kind} ${name}`;
+    const remembered = known.get(key);
+    if (remembered !== undefined) return remembered;
+    const n = find.get(kind, name) ?? Number(add.run(kind, name).lastInsertRowid);
+    if (known.size > 10_000) known.clear();
+    known.set(key, n);
+    return n;
+  };
+  const of = (tags: Tags): ReadonlySet<number> => {
+    const numbers = new Set<number>();
+    for (const name of tags.genres) numbers.add(numberOf('genre', name.toWellFormed()));
+    for (const name of tags.styles) numbers.add(numberOf('style', name.toWellFormed()));
+    for (const name of tags.moods) numbers.add(numberOf('mood', name.toWellFormed()));
+    return numbers;
+  };
+  return { of, forget: () => known.clear() };
+};

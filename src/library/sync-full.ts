@@ -1,0 +1,60 @@
+import type { Level } from '../servers/server.ts';
+import type { Pass } from './store-sections.ts';
+import { phaseOf, type SectionWork, type SyncContext } from './sync-context.ts';
+import { readLevel } from './sync-items.ts';
+import { readTagsOfLevel } from './sync-tags.ts';
+
+const levels: readonly Level[] = ['artist', 'album', 'track'];
+const steps = [
+  ...levels.map((level) => ({ level, step: 'items' as const })),
+  ...levels.map((level) => ({ level, step: 'tags' as const })),
+];
+
+/** Reads everything of a section: first all items, so that matching works soon, then all tags. Goes on where a former process was cut off. */
+export const readWholeSection = async (context: SyncContext, work: SectionWork): Promise<void> => {
+  const { state, section } = work;
+  const resumed = state.pass;
+  const first = resumed === undefined ? 0 : steps.findIndex((step) => same(step, resumed));
+  if (resumed !== undefined)
+    context.logger.info({ section: section.title, ...resumed }, 'Reading of the library goes on where it stopped');
+  await expectRows(context, work, first);
+  work.contentMoved = true;
+  for (const { level, step } of steps.slice(Math.max(0, first))) {
+    if (step === 'items') await readLevel(context, work, level);
+    else await readTagsOfLevel(context, enter(context, work, level), level);
+  }
+  finish(context, work);
+};
+
+const same = (step: { readonly level: Level; readonly step: Pass['step'] }, pass: Pass): boolean =>
+  step.level === pass.level && step.step === pass.step;
+
+/** Marks that the tags of a level are being read now, so that a restart does not list the items again. */
+const enter = (context: SyncContext, work: SectionWork, level: Level): SectionWork => {
+  const { pass } = work.state;
+  if (pass === undefined || (pass.level === level && pass.step === 'tags')) return work;
+  work.state.pass = { ...pass, level, step: 'tags', offset: 0, total: undefined };
+  context.mirror.transaction(() => context.sections.save(work.state));
+  return work;
+};
+
+/** Three cheap counts tell how much is to come: every item once as a row and once for its tags. */
+const expectRows = async (context: SyncContext, work: SectionWork, firstStep: number): Promise<void> => {
+  const { server, progress, signal } = context;
+  const totals: Partial<Record<Level, number>> = {};
+  for (const level of levels) totals[level] = await server.countItems(work.section.id, level, signal);
+  for (const { level } of steps.slice(Math.max(0, firstStep))) progress.expect(totals[level] ?? 0);
+  progress.step(work.section.title, phaseOf.artist, 0, totals.artist ?? 0, 0);
+};
+
+const finish = (context: SyncContext, work: SectionWork): void => {
+  const { state } = work;
+  const { pass } = state;
+  context.counts.added += pass?.added ?? 0;
+  context.counts.changed += pass?.changed ?? 0;
+  work.dirty ||= pass?.dirty ?? false;
+  state.deltaSinceMs = pass?.serverTimeMs ?? state.deltaSinceMs;
+  state.fullAtMs = context.now();
+  state.pass = undefined;
+  context.mirror.transaction(() => context.sections.save(state));
+};

@@ -1,0 +1,110 @@
+import { throwIfAborted } from '../lib/errors.ts';
+import type { ItemsByLevel, Level, Page } from '../servers/server.ts';
+import type { Outcome } from './mirror.ts';
+import type { Pass } from './store-sections.ts';
+import { inSlices, number, phaseOf, type SectionWork, type SyncContext } from './sync-context.ts';
+
+/**
+ * Reads a level's whole listing into the mirror, from where the pass stands. What the mirror held stays until it is overwritten row by row; nothing is
+ * deleted here. Each page and the place to go on are one transaction.
+ */
+export const readLevel = async (context: SyncContext, work: SectionWork, level: Level): Promise<void> => {
+  while (!(await walk(context, work, level))) {
+    context.logger.debug(
+      { section: work.section.title, level },
+      'Listing changed since it was cut off; reading it again',
+    );
+  }
+  work.readWhole.add(level);
+};
+
+/** false = the listing is not the one that was begun; begin again. */
+const walk = async (context: SyncContext, work: SectionWork, level: Level): Promise<boolean> => {
+  const begun = passAt(work, level);
+  let pass: Pass = begun;
+  let unreadable = 0;
+  const query = { startAt: begun.offset };
+  for await (const page of context.server.listItems(work.section.id, level, query, context.signal)) {
+    throwIfAborted(context.signal);
+    if (pass === begun && begun.offset > 0 && page.total !== begun.total) {
+      work.state.pass = { ...begun, offset: 0, total: undefined };
+      return false;
+    }
+    unreadable += page.unreadable;
+    pass = await writePage(context, work, level, pass, page);
+  }
+  const { offset, total } = pass;
+  if (total !== undefined && offset < total) {
+    pass = { ...pass, dirty: true };
+    context.warnings.push(
+      `${context.server.kind} ended the list of ${phaseOf[level]} of "${work.section.title}" early: ` +
+        `${number(offset)} of ${number(total)}.`,
+    );
+  }
+  work.state.pass = pass;
+  work.dirty ||= pass.dirty;
+  warnUnreadable(context, work, level, unreadable);
+  return true;
+};
+
+const passAt = (work: SectionWork, level: Level): Pass => {
+  const { pass } = work.state;
+  if (pass?.level === level && pass.step === 'items') return pass;
+  return {
+    level,
+    step: 'items',
+    offset: 0,
+    total: undefined,
+    serverTimeMs: pass?.serverTimeMs,
+    dirty: pass?.dirty ?? false,
+    added: pass?.added ?? 0,
+    changed: pass?.changed ?? 0,
+  };
+};
+
+const writePage = async <L extends Level>(
+  context: SyncContext,
+  work: SectionWork,
+  level: L,
+  before: Pass,
+  page: Page<ItemsByLevel[L]>,
+): Promise<Pass> => {
+  const tally = { added: before.added, changed: before.changed };
+  const after = (offset: number): Pass => ({
+    ...before,
+    ...tally,
+    offset,
+    total: page.total,
+    serverTimeMs: before.serverTimeMs ?? page.serverTimeMs,
+    dirty: before.dirty || (before.total !== undefined && before.total !== page.total),
+  });
+  const save = (done: number): void => {
+    // Within a page that came in one huge piece the place to go on is its beginning.
+    work.state.pass = after(done === page.items.length ? page.nextOffset : page.offset);
+    context.sections.save(work.state);
+  };
+  await inSlices(
+    context,
+    page.items,
+    (item) => {
+      const outcome = context.mirror.write(level, item, context.syncNumber);
+      if (level === 'track') count(tally, outcome);
+    },
+    save,
+  );
+  const rows = page.nextOffset - page.offset;
+  context.progress.step(work.section.title, phaseOf[level], page.nextOffset, page.total, rows);
+  return after(page.nextOffset);
+};
+
+export const count = (tally: { added: number; changed: number }, outcome: Outcome): void => {
+  if (outcome === 'added') tally.added += 1;
+  else if (outcome === 'changed') tally.changed += 1;
+};
+
+export const warnUnreadable = (context: SyncContext, work: SectionWork, level: Level, unreadable: number): void => {
+  if (unreadable === 0) return;
+  context.warnings.push(
+    `${number(unreadable)} ${phaseOf[level]} of "${work.section.title}" could not be read (no id or no title).`,
+  );
+};
