@@ -1,0 +1,253 @@
+import { happens, hexDigits, mix, pick, uuid } from './hash.ts';
+import { albumKinds, layOut, type AlbumKind } from './layout.ts';
+import { albumTitle, inventArtistNames, scriptOf, songTitle } from './names.ts';
+import { places } from './words.ts';
+import { genreNames, moodNames, styleNames, trackGenreNames } from './vocabulary.ts';
+
+export interface MusicArtist {
+  readonly name: string;
+  readonly mbid: string;
+  readonly country: string;
+}
+
+export interface MusicAlbum {
+  readonly title: string;
+  readonly artist: number;
+  readonly kind: AlbumKind;
+  readonly year: number;
+  readonly mbid: string;
+  readonly studio: string | undefined;
+}
+
+/** What the file of a track says. Who listened to it, and when, is the business of a server. */
+export interface MusicTrack {
+  readonly title: string;
+  /** The title without any note of version or guests. */
+  readonly plainTitle: string;
+  readonly album: number;
+  readonly albumArtist: number;
+  /** The artist who made the song: the album artist but on compilations. */
+  readonly songArtist: number;
+  /** Named on the file only where it differs from the album artist. */
+  readonly performer: string | undefined;
+  readonly song: number;
+  readonly number: number | undefined;
+  readonly disc: number;
+  readonly durationMs: number | undefined;
+  readonly guid: string;
+  readonly mbid: string | undefined;
+  readonly container: 'flac' | 'mp3' | 'm4a';
+  readonly bitrate: number;
+  readonly listeners: number | undefined;
+}
+
+/** An invented music collection. Everything is computed when asked for; the same seed and size give the same music. */
+export interface Music {
+  readonly seed: number;
+  readonly trackCount: number;
+  readonly artistCount: number;
+  readonly albumCount: number;
+  artist(index: number): MusicArtist;
+  album(index: number): MusicAlbum;
+  track(index: number): MusicTrack;
+  albumOf(track: number): number;
+  artistOf(album: number): number;
+  firstTrackOf(album: number): number;
+  moodsOfArtist(artist: number): readonly number[];
+  stylesOfArtist(artist: number): readonly number[];
+  genresOfArtist(artist: number): readonly number[];
+  /** Indexes into `moodNames`. */
+  moodsOfTrack(track: number): readonly number[];
+  /** Indexes into `trackGenreNames`. */
+  genresOfTrack(track: number): readonly number[];
+}
+
+const countries = [
+  'Sweden',
+  'Portugal',
+  'Japan',
+  'Canada',
+  'Greece',
+  'Brazil',
+  'Ireland',
+  'Germany',
+  'Mali',
+  'Iceland',
+];
+const labels = ['Paper Lantern', 'Nord & Sons', 'Third Door', 'Salt Mill Records', 'Understory', '北極星'];
+
+/** Builds the skeleton of a collection with exactly `tracks` tracks; 500,000 take well under two seconds. */
+export function createMusic(seed: number, tracks: number): Music {
+  const layout = layOut(seed, tracks);
+  const names = inventArtistNames(seed, layout.artistCount);
+  const albums: MusicAlbum[] = [];
+  const palettes: (readonly number[])[] = [];
+
+  const artist = (index: number): MusicArtist => ({
+    name: names[index] as string,
+    mbid: uuid(seed, index, 41),
+    country: pick(countries, mix(seed, index, 42)),
+  });
+  const album = (index: number): MusicAlbum => (albums[index] ??= makeAlbum(index));
+  const artistOf = (index: number): number => layout.artistOfAlbum[index] as number;
+  const kindOf = (index: number): AlbumKind => albumKinds[layout.kindOfAlbum[index] as number] as AlbumKind;
+
+  function makeAlbum(index: number): MusicAlbum {
+    const owner = artistOf(index);
+    const kind = kindOf(index);
+    const hash = mix(seed, index, 43);
+    return {
+      title: titleOfAlbum(seed, owner, names[owner] as string, index, kind),
+      artist: owner,
+      kind,
+      year: kind === 'reissue' || kind === 'best-of' ? 1998 + (hash % 25) : 1962 + (hash % 63),
+      mbid: uuid(seed, index, 44),
+      studio: happens(hash >>> 3, 700) ? pick(labels, hash >>> 9) : undefined,
+    };
+  }
+
+  function track(index: number): MusicTrack {
+    const home = layout.albumOfTrack[index] as number;
+    const kind = kindOf(home);
+    const song = layout.songOfTrack[index] as number;
+    const albumArtist = artistOf(home);
+    const songArtist = artistOf(layout.albumOfTrack[song] as number);
+    const hash = mix(seed, index, 51);
+    const songHash = mix(seed, song, 52);
+    const first = layout.firstTrackOfAlbum[home] as number;
+    const position = index - first;
+    const plainTitle = kind === 'long-set' ? 'Continuous Mix' : songTitle(seed, songArtist, song);
+    const guest = happens(songHash, 60) ? (names[1 + (songHash % (layout.artistCount - 1))] as string) : undefined;
+    const credits = creditGuest(plainTitle, names[songArtist] as string, guest, songHash);
+    const differs = songArtist !== albumArtist || credits.performer !== names[songArtist];
+    const flac = happens(mix(seed, home, 53), 550);
+    return {
+      title: credits.title + versionNote(seed, kind, home, position, hash),
+      plainTitle,
+      album: home,
+      albumArtist,
+      songArtist,
+      performer: differs ? credits.performer : undefined,
+      song,
+      number: happens(hash >>> 2, 8) ? undefined : kind === 'studio' && position >= 10 ? position - 9 : position + 1,
+      disc: kind === 'studio' && position >= 10 ? 2 : 1,
+      durationMs: happens(hash >>> 4, 7) ? undefined : durationOf(kind, songHash, hash),
+      guid: guidOf(seed, kind, index, song),
+      mbid: happens(hash >>> 7, 780) ? uuid(seed, index, 54) : undefined,
+      container: flac ? 'flac' : happens(mix(seed, home, 55), 350) ? 'm4a' : 'mp3',
+      bitrate: flac ? 700 + (hash % 400) : pick([128, 192, 256, 320], hash >>> 3),
+      listeners: happens(hash >>> 9, 800) ? 40 + (mix(seed, song, 56) % 9973) * (1 + (songHash % 97)) : undefined,
+    };
+  }
+
+  function palette(index: number): readonly number[] {
+    return (palettes[index] ??= Array.from({ length: 12 }, (_, nth) => mix(seed, index, 61, nth) % moodNames.length));
+  }
+
+  function moodsOfTrack(index: number): readonly number[] {
+    const hash = mix(seed, index, 62);
+    if (happens(hash, 130)) return [];
+    const home = layout.albumOfTrack[index] as number;
+    const choice = palette(artistOf(layout.albumOfTrack[layout.songOfTrack[index] as number] ?? home));
+    const moods: number[] = [];
+    for (let bit = 0; bit < 12; bit++) if ((hash >>> (bit * 2)) % 4 === 0) moods.push(choice[bit] as number);
+    return [...new Set(moods)];
+  }
+
+  return {
+    seed,
+    trackCount: layout.trackCount,
+    artistCount: layout.artistCount,
+    albumCount: layout.albumCount,
+    artist,
+    album,
+    track,
+    artistOf,
+    albumOf: (index) => layout.albumOfTrack[index] as number,
+    firstTrackOf: (index) => layout.firstTrackOfAlbum[index] as number,
+    moodsOfArtist: (index) => [...new Set(palette(index).slice(0, 6))],
+    stylesOfArtist: (index) => few(mix(seed, index, 63), styleNames.length, 4),
+    genresOfArtist: (index) => few(mix(seed, index, 64), genreNames.length, 3),
+    moodsOfTrack,
+    genresOfTrack: (index) => {
+      const hash = mix(seed, layout.albumOfTrack[index] as number, 65);
+      return happens(hash, 600) ? few(hash, trackGenreNames.length, 2) : [];
+    },
+  };
+}
+
+/** One to `most` different numbers below `size`. */
+function few(hash: number, size: number, most: number): readonly number[] {
+  const count = 1 + (hash % most);
+  return [...new Set(Array.from({ length: count }, (_, nth) => mix(hash, nth, 66) % size))];
+}
+
+function titleOfAlbum(seed: number, artist: number, name: string, index: number, kind: AlbumKind): string {
+  const hash = mix(seed, index, 71);
+  const plain = albumTitle(seed, artist, index);
+  switch (kind) {
+    case 'best-of':
+      return pick([`The Best of ${name}`, `${name}: The Singles`, 'Greatest Hits'], hash);
+    case 'live':
+      return `Live at ${pick(scriptOf(seed, artist).places, hash)}`;
+    case 'reissue':
+      return `${plain} ${pick(['(Deluxe Edition)', '(Remastered)', '[Expanded]'], hash)}`;
+    case 'compilation':
+      return `Various Colours: ${plain} ${1 + (hash % 9)}`;
+    case 'single':
+      return `${plain} (Single)`;
+    default:
+      return plain;
+  }
+}
+
+/** How a guest is named: on the title, on the performer, or both ways mixed as real files do. */
+function creditGuest(
+  title: string,
+  artist: string,
+  guest: string | undefined,
+  hash: number,
+): { title: string; performer: string } {
+  if (guest === undefined || guest === artist) return { title, performer: artist };
+  switch (hash % 5) {
+    case 0:
+      return { title: `${title} (feat. ${guest})`, performer: artist };
+    case 1:
+      return { title: `${title} [ft. ${guest}]`, performer: artist };
+    case 2:
+      return { title, performer: `${artist} feat. ${guest}` };
+    case 3:
+      return { title, performer: `${artist}; ${guest}` };
+    default:
+      return { title, performer: `${artist} featuring ${guest}` };
+  }
+}
+
+function versionNote(seed: number, kind: AlbumKind, album: number, position: number, hash: number): string {
+  const year = 1995 + (mix(seed, album, 72) % 29);
+  switch (kind) {
+    case 'live':
+      return pick([' (Live)', ` (Live at ${pick(places, album)})`, ' - Live'], mix(seed, album, 73));
+    case 'reissue':
+      return pick([` - ${year} Remaster`, ` (${year} Remastered Version)`, ' [Remastered]'], mix(seed, album, 74));
+    case 'single':
+      return pick([' - Radio Edit', ` (${pick(places, hash)} Remix)`, ' (Instrumental)', ' (Acoustic)'], position);
+    default:
+      return happens(hash, 9) ? pick([' (Demo)', ' (Remix)', ' (Acoustic Version)', ' (Live)'], hash >>> 15) : '';
+  }
+}
+
+function durationOf(kind: AlbumKind, songHash: number, hash: number): number {
+  if (kind === 'long-set') return 6_900_000 + (hash % 600_000);
+  if (happens(songHash >>> 3, 25)) return 21_000 + (songHash % 40_000);
+  const base = 130_000 + (songHash % 210_000);
+  return kind === 'live' ? base + 20_000 + (hash % 40_000) : base + (hash % 3_000);
+}
+
+/** Copies of a song on a best-of or a compilation often share their guid with the original; some files are known to nobody. */
+function guidOf(seed: number, kind: AlbumKind, index: number, song: number): string {
+  const hash = mix(seed, index, 75);
+  if (happens(hash, 60)) return `local://${500_000 + index}`;
+  const shared = (kind === 'best-of' || kind === 'compilation') && happens(hash >>> 5, 400);
+  return `plex://track/${hexDigits(seed, shared ? song : index, 76, 24)}`;
+}
