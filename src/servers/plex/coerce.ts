@@ -29,8 +29,7 @@ export const toCount = (value: unknown): number | undefined => {
   return number === undefined || number < 0 ? undefined : Math.trunc(number);
 };
 
-export const toFlag = (value: unknown): boolean =>
-  value === true || value === 1 || value === '1' || value === 'true';
+export const toFlag = (value: unknown): boolean => value === true || value === 1 || value === '1' || value === 'true';
 
 /** Epoch seconds → milliseconds. Zero and less mean "never". */
 export const toTimeMs = (value: unknown): number | undefined => {

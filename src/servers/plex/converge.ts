@@ -20,6 +20,11 @@ export interface Converged {
   readonly refused: readonly TrackId[];
 }
 
+interface Refusals {
+  readonly refused: Set<TrackId>;
+  readonly splits: { left: number };
+}
+
 /** Rounds without trouble: additions, the rest, and a few more because somebody else may be writing too. */
 const mostRounds = 6;
 /** Lost or failed writes that are coped with in one go; beyond that the journal hands the work to the next run. */
@@ -34,13 +39,18 @@ const appendOverhead = 120;
  * A write whose answer was lost is never sent again before the playlist has been read: the plan from there knows what is still to do.
  */
 export const createConverge = (api: PlaylistApi, backoffMs: number, logger: Logger) => {
-  const converge = async (goal: ConvergeGoal, current: readonly PlaylistItem[], signal: AbortSignal): Promise<Converged> => {
+  const converge = async (
+    goal: ConvergeGoal,
+    current: readonly PlaylistItem[],
+    signal: AbortSignal,
+  ): Promise<Converged> => {
     const refused = new Set<TrackId>();
     let items = current;
     let moved = 0;
     let troubles = 0;
     let stuckPlan = '';
-    for (let round = 0; ; ) {
+    const splits = { left: mostSplits };
+    for (let round = 0; ;) {
       const desired = goal.wanted.filter((trackId) => !refused.has(trackId));
       if (desired.length === 0) throw refusedAll();
       const writes = planPlaylist(items, desired);
@@ -50,12 +60,15 @@ export const createConverge = (api: PlaylistApi, backoffMs: number, logger: Logg
       const plan = JSON.stringify(stage);
       if (round >= mostRounds || plan === stuckPlan) return settle(goal, items, desired, moved, refused);
 
-      const outcome = await carryOut(goal, items, stage, refused, signal);
+      const outcome = await carryOut(goal, items, stage, { refused, splits }, signal);
       moved += outcome.moved;
       if (outcome.trouble !== undefined) {
         troubles += 1;
         if (troubles > mostTroubles) throw outcome.trouble;
-        logger.debug({ playlistId: goal.playlistId, reason: outcome.trouble.message }, 'A write was uncertain; the playlist is read again');
+        logger.debug(
+          { playlistId: goal.playlistId, reason: outcome.trouble.message },
+          'A write was uncertain; the playlist is read again',
+        );
         await sleep(Math.min(outcome.trouble.retryAfterMs ?? backoffMs * 2 ** (troubles - 1), 30_000), signal);
       } else {
         round += 1;
@@ -75,7 +88,7 @@ export const createConverge = (api: PlaylistApi, backoffMs: number, logger: Logg
     goal: ConvergeGoal,
     items: readonly PlaylistItem[],
     writes: readonly PlaylistWrite[],
-    refused: Set<TrackId>,
+    refusals: Refusals,
     signal: AbortSignal,
   ): Promise<{ readonly sent: readonly TrackId[]; readonly moved: number; readonly trouble?: HarmoniqError }> => {
     const sent: TrackId[] = [];
@@ -86,7 +99,7 @@ export const createConverge = (api: PlaylistApi, backoffMs: number, logger: Logg
         if (write.kind === 'append')
           for (const trackIds of cutForUrls(goal.machineId, write.trackIds, appendOverhead)) {
             sent.push(...trackIds);
-            await append(goal, trackIds, refused, { left: mostSplits }, signal);
+            await append(goal, trackIds, refusals, signal);
           }
         else if (write.kind === 'remove') await api.remove(goal.playlistId, needItemId(write.itemId), signal);
         else {
@@ -105,27 +118,29 @@ export const createConverge = (api: PlaylistApi, backoffMs: number, logger: Logg
   const append = async (
     goal: ConvergeGoal,
     trackIds: readonly TrackId[],
-    refused: Set<TrackId>,
-    splits: { left: number },
+    refusals: Refusals,
     signal: AbortSignal,
   ): Promise<void> => {
     try {
       const added = await api.append(goal.playlistId, goal.machineId, trackIds, signal);
       if (added !== undefined && added !== trackIds.length)
-        logger.debug({ playlistId: goal.playlistId, sent: trackIds.length, added }, 'Plex added another number of tracks');
+        logger.debug(
+          { playlistId: goal.playlistId, sent: trackIds.length, added },
+          'Plex added another number of tracks',
+        );
     } catch (error) {
       const refusal = error instanceof HarmoniqError && [400, 404, 414, 422].includes(error.status ?? 0);
-      if (!refusal || splits.left <= 0) throw error;
-      splits.left -= 1;
+      if (!refusal || refusals.splits.left <= 0) throw error;
+      refusals.splits.left -= 1;
       // The list itself may be gone: reading it tells, by failing.
       if (error.status === 404) await api.readItems(goal.playlistId, signal);
       if (trackIds.length === 1) {
-        refused.add(trackIds[0] ?? '');
+        refusals.refused.add(trackIds[0] ?? '');
         return;
       }
       const middle = Math.ceil(trackIds.length / 2);
-      await append(goal, trackIds.slice(0, middle), refused, splits, signal);
-      await append(goal, trackIds.slice(middle), refused, splits, signal);
+      await append(goal, trackIds.slice(0, middle), refusals, signal);
+      await append(goal, trackIds.slice(middle), refusals, signal);
     }
   };
 
@@ -162,9 +177,13 @@ const refusedAll = (): HarmoniqError =>
 
 const needItemId = (itemId: string): string => {
   if (itemId !== '') return itemId;
-  throw new HarmoniqError('bad-response', 'Plex lists playlist entries without their ids, so they cannot be removed or moved.', {
-    service: 'Plex',
-  });
+  throw new HarmoniqError(
+    'bad-response',
+    'Plex lists playlist entries without their ids, so they cannot be removed or moved.',
+    {
+      service: 'Plex',
+    },
+  );
 };
 
 const itemIdOf = (items: readonly PlaylistItem[], trackId: TrackId): string =>

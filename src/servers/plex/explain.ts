@@ -68,7 +68,9 @@ export const explain = (error: unknown, url: string, signal: AbortSignal): Error
 };
 
 const hintForStatus = (error: HarmoniqError): string | undefined => {
-  if (error.status === 403) return 'The token belongs to a user who may not do this: use the token of the server\'s owner.';
-  if (error.code === 'timeout') return 'The server may be scanning or on slow storage; raise PLEX_TIMEOUT_SECONDS if this lasts.';
+  if (error.status === 403)
+    return "The token belongs to a user who may not do this: use the token of the server's owner.";
+  if (error.code === 'timeout')
+    return 'The server may be scanning or on slow storage; raise PLEX_TIMEOUT_SECONDS if this lasts.';
   return undefined;
 };

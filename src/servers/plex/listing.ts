@@ -39,7 +39,10 @@ const trimming: Readonly<Record<Level, readonly QueryPair[]>> = {
 /** Nothing but the id. */
 export const idsOnly: readonly QueryPair[] = [
   ['includeFields', 'ratingKey'],
-  ['excludeElements', 'Media,Genre,Style,Mood,Guid,Country,Similar,Collection,Label,Field,Image,UltraBlurColors,Location'],
+  [
+    'excludeElements',
+    'Media,Genre,Style,Mood,Guid,Country,Similar,Collection,Label,Field,Image,UltraBlurColors,Location',
+  ],
 ];
 const idPageSize = 1_000;
 
@@ -71,7 +74,7 @@ export const createListing = (client: PlexClient, pageSize: number, logger: Logg
       let unreadable = 0;
       let repeated = 0;
       for (const row of page.rows) {
-        const item = read(row, sectionId) as ItemsByLevel[L] | undefined;
+        const item = read(row, sectionId);
         if (item === undefined) unreadable += 1;
         else if (!seen.add(item.id)) repeated += 1;
         else if (change === undefined || change.holds(row)) items.push(item);

@@ -173,15 +173,16 @@ export const readPlaylist = (row: Row): PlexPlaylist | undefined => {
   const id = readId(row) ?? /\/playlists\/([^/?]+)/.exec(toText(row['key']) ?? '')?.[1];
   if (id === undefined) return undefined;
   const kind = toText(row['playlistType']);
+  const isAudio = kind === undefined || kind === 'audio';
   return {
     id,
     guid: toText(row['guid']),
     title: toText(row['title']) ?? '',
     summary: toText(row['summary']) ?? '',
-    editable: !toFlag(row['smart']) && !toFlag(row['readOnly']) && !toFlag(row['radio']),
+    editable: isAudio && !toFlag(row['smart']) && !toFlag(row['readOnly']) && !toFlag(row['radio']),
     trackCount: toCount(row['leafCount']) ?? 0,
     createdAtMs: toTimeMs(row['addedAt']),
-    isAudio: kind === undefined || kind === 'audio',
+    isAudio,
   };
 };
 

@@ -69,7 +69,7 @@ const fetchPage = async (
   offset: number,
   size: PageSize,
 ): Promise<RawPage> => {
-  for (let failures = 0; ; ) {
+  for (let failures = 0; ;) {
     throwIfAborted(request.signal);
     try {
       const page = await fetchOnce(client, request, offset, size.current);
@@ -89,12 +89,7 @@ const fetchPage = async (
   }
 };
 
-const fetchOnce = async (
-  client: PlexClient,
-  request: PagesRequest,
-  offset: number,
-  size: number,
-): Promise<RawPage> => {
+const fetchOnce = async (client: PlexClient, request: PagesRequest, offset: number, size: number): Promise<RawPage> => {
   const answer = await client.request({
     path: request.path,
     query: createQuery(...request.query, ...pagingPairs(offset, size)),
@@ -111,9 +106,13 @@ const fetchOnce = async (
   const ignoredPaging = container.rows.length > size;
   const begins = ignoredPaging ? (container.offset ?? 0) : (container.offset ?? offset);
   if (begins > offset || (begins < offset && !ignoredPaging))
-    throw new HarmoniqError('bad-response', `Plex was asked for rows from ${offset} on and sent rows from ${begins} on.`, {
-      service: 'Plex',
-    });
+    throw new HarmoniqError(
+      'bad-response',
+      `Plex was asked for rows from ${offset} on and sent rows from ${begins} on.`,
+      {
+        service: 'Plex',
+      },
+    );
   const rows = begins < offset ? container.rows.slice(offset - begins) : container.rows;
   return { rows, offset, total: ignoredPaging ? offset + rows.length : total, serverTimeMs };
 };

@@ -27,9 +27,19 @@ export interface PlaylistApi {
   get(playlistId: string, signal: AbortSignal): Promise<PlexPlaylist | undefined>;
   readItems(playlistId: string, signal: AbortSignal): Promise<readonly PlaylistItem[]>;
   /** undefined = created, but the answer does not say which one it is. */
-  create(title: string, machineId: string, trackIds: readonly TrackId[], signal: AbortSignal): Promise<PlexPlaylist | undefined>;
+  create(
+    title: string,
+    machineId: string,
+    trackIds: readonly TrackId[],
+    signal: AbortSignal,
+  ): Promise<PlexPlaylist | undefined>;
   /** How many the server says it added; unknown ids are skipped in silence. */
-  append(playlistId: string, machineId: string, trackIds: readonly TrackId[], signal: AbortSignal): Promise<number | undefined>;
+  append(
+    playlistId: string,
+    machineId: string,
+    trackIds: readonly TrackId[],
+    signal: AbortSignal,
+  ): Promise<number | undefined>;
   remove(playlistId: string, itemId: string, signal: AbortSignal): Promise<void>;
   /** `afterItemId` undefined = to the top. */
   move(playlistId: string, itemId: string, afterItemId: string | undefined, signal: AbortSignal): Promise<void>;
@@ -90,15 +100,12 @@ export const createPlaylistApi = (client: PlexClient, sdk: PlexSdk | undefined, 
       const answer = await road.write({
         method: 'POST',
         path: '/playlists',
-        query: createQuery(
-          ['type', 'audio'],
-          ['title', title],
-          ['smart', 0],
-          ['uri', toItemsUri(machineId, trackIds)],
-        ),
+        query: createQuery(['type', 'audio'], ['title', title], ['smart', 0], ['uri', toItemsUri(machineId, trackIds)]),
         signal,
       });
-      return openEnvelope(answer.data)?.rows.map(readPlaylist).find((playlist) => playlist !== undefined);
+      return openEnvelope(answer.data)
+        ?.rows.map(readPlaylist)
+        .find((playlist) => playlist !== undefined);
     },
     async append(playlistId, machineId, trackIds, signal) {
       const answer = await road.write({

@@ -31,7 +31,7 @@ export const cutForUrls = (
   overhead: number,
 ): readonly (readonly TrackId[])[] => {
   const pieces: (readonly TrackId[])[] = [];
-  for (let rest = trackIds; rest.length > 0; ) {
+  for (let rest = trackIds; rest.length > 0;) {
     const piece = takeForOneUrl(machineId, rest, overhead);
     pieces.push(piece);
     rest = rest.slice(piece.length);

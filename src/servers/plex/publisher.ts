@@ -1,7 +1,7 @@
 import { desiredOrder, planPlaylist, withoutRepeats } from '../../core/playlist-plan.ts';
 import type { PlaylistItem } from '../../core/playlist.ts';
 import type { TrackId } from '../../core/track.ts';
-import { HarmoniqError, isAbort, throwIfAborted } from '../../lib/errors.ts';
+import { HarmoniqError, describeError, isAbort, throwIfAborted } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { PlaylistWriter, PublishIntent, PublishJournal, PublishRequest, PublishResult } from '../server.ts';
 import { createConverge, isUncertain } from './converge.ts';
@@ -36,7 +36,9 @@ export const createPublisher = ({ api, backoffMs, logger }: PublisherOptions): P
       const own = await resolveOwn(api, getIdentity, journal, request.recipeId, open, signal);
       const playlist = own ?? (request.adopt ? await findAdoptable(api, request.title, signal) : undefined);
       if (playlist === undefined) return create({ ...request, tracks: wanted }, journal, signal);
-      return mutexes.run(`playlist ${playlist.id}`, () => update(playlist, { ...request, tracks: wanted }, open, journal, signal));
+      return mutexes.run(`playlist ${playlist.id}`, () =>
+        update(playlist, { ...request, tracks: wanted }, open, journal, signal),
+      );
     });
   };
 
@@ -59,7 +61,12 @@ export const createPublisher = ({ api, backoffMs, logger }: PublisherOptions): P
     const record = journal.getRecord(request.recipeId);
     if (record !== undefined) checkMachine(record, identity);
     // Half-done writes of an earlier run are no version to go back to; the true one was kept then.
-    if (open === undefined) journal.saveVersion(request.recipeId, before.map((item) => item.trackId), Date.now());
+    if (open === undefined)
+      journal.saveVersion(
+        request.recipeId,
+        before.map((item) => item.trackId),
+        Date.now(),
+      );
     const intent: PublishIntent = {
       recipeId: request.recipeId,
       playlistId: playlist.id,
@@ -70,7 +77,7 @@ export const createPublisher = ({ api, backoffMs, logger }: PublisherOptions): P
     };
     journal.begin(intent);
     remember(playlist, request.recipeId, identity, journal);
-    return complete(playlist, before, intent, identity, journal, signal);
+    return complete(playlist, before, intent, identity, journal, signal, { resumed: open !== undefined });
   };
 
   const create = async (
@@ -105,7 +112,10 @@ export const createPublisher = ({ api, backoffMs, logger }: PublisherOptions): P
     journal.begin({ ...intent, playlistId: playlist.id });
     const items = await api.readItems(playlist.id, signal);
     try {
-      return { ...(await complete(playlist, items, intent, identity, journal, signal, [])), created: true };
+      return {
+        ...(await complete(playlist, items, intent, identity, journal, signal, { before: [], resumed: true })),
+        created: true,
+      };
     } catch (error) {
       if (!(error instanceof HarmoniqError) || error.code !== 'not-found' || items.length > 0) throw error;
       // Not one of the tracks exists: an empty list that nobody asked for must not stay.
@@ -154,13 +164,27 @@ export const createPublisher = ({ api, backoffMs, logger }: PublisherOptions): P
     identity: PlexIdentity,
     journal: PublishJournal,
     signal: AbortSignal,
-    before: readonly PlaylistItem[] = current,
+    {
+      before = current,
+      resumed = false,
+    }: { readonly before?: readonly PlaylistItem[]; readonly resumed?: boolean } = {},
   ): Promise<PublishResult> => {
     const goal = { playlistId: playlist.id, machineId: identity.machineId, wanted: intent.wanted };
-    const { items, moved, refused } = await converge(goal, current, signal);
-    await writeSummary(playlist, intent.summary, signal);
+    const { items, moved, refused } = await converge(goal, current, signal).catch((error: unknown) => {
+      // The list was deleted, or none of its tracks exists: nothing is left to complete.
+      if (error instanceof HarmoniqError && error.code === 'not-found') journal.finish(intent.recipeId);
+      throw error;
+    });
+    const result = describe(
+      playlist,
+      before,
+      items.map((item) => item.trackId),
+      moved,
+      refused,
+    );
+    if (result.changed || resumed) await writeSummary(playlist, intent.summary, signal);
     journal.finish(intent.recipeId);
-    return describe(playlist, before, items.map((item) => item.trackId), moved, refused);
+    return result;
   };
 
   const writeSummary = async (playlist: PlexPlaylist, line: string, signal: AbortSignal): Promise<void> => {
@@ -171,7 +195,10 @@ export const createPublisher = ({ api, backoffMs, logger }: PublisherOptions): P
     } catch (error) {
       // The tracks are right; a server that refuses the text, or finds it too long, must not fail the run.
       if (!(error instanceof HarmoniqError) || error.retryable) throw error;
-      logger.warn({ playlistId: playlist.id, reason: error.message }, 'The description of a playlist could not be written');
+      logger.warn(
+        { playlistId: playlist.id, reason: error.message },
+        'The description of a playlist could not be written',
+      );
     }
   };
 
@@ -190,7 +217,7 @@ export const createPublisher = ({ api, backoffMs, logger }: PublisherOptions): P
     remember(playlist, intent.recipeId, identity, journal);
     await mutexes.run(`playlist ${playlist.id}`, async () => {
       const current = await api.readItems(playlist.id, signal);
-      await complete(playlist, current, intent, identity, journal, signal);
+      await complete(playlist, current, intent, identity, journal, signal, { resumed: true });
     });
   };
 
@@ -204,8 +231,13 @@ export const createPublisher = ({ api, backoffMs, logger }: PublisherOptions): P
         recovered.push(intent.recipeId);
       } catch (error) {
         if (signal.aborted) throw error;
-        failure ??= error;
-        logger.warn({ recipeId: intent.recipeId, reason: String(error) }, 'An unfinished playlist could not be completed yet');
+        const hopeless = error instanceof HarmoniqError && error.code === 'not-found';
+        if (hopeless) recovered.push(intent.recipeId);
+        else failure ??= error;
+        logger.warn(
+          { recipeId: intent.recipeId, reason: describeError(error) },
+          'An unfinished playlist could not be completed',
+        );
       }
     }
     if (failure !== undefined) throw failure as Error;
@@ -232,12 +264,7 @@ const createIdentityCache = (api: PlaylistApi): GetIdentity => {
   };
 };
 
-const remember = (
-  playlist: PlexPlaylist,
-  recipeId: string,
-  identity: PlexIdentity,
-  journal: PublishJournal,
-): void => {
+const remember = (playlist: PlexPlaylist, recipeId: string, identity: PlexIdentity, journal: PublishJournal): void => {
   journal.saveRecord({
     recipeId,
     machineId: identity.machineId,
@@ -275,4 +302,3 @@ const describe = (
 
 const countMoves = (writes: ReturnType<typeof planPlaylist>): number =>
   writes.filter((write) => write.kind === 'move').length;
-

@@ -75,7 +75,8 @@ export const findLostCreation = async (
   for (const candidate of candidates) {
     const items = await api.readItems(candidate.id, signal);
     const heldIds = items.map((item) => item.trackId);
-    if ((heldIds.length > 0 || candidate.createdAtMs !== undefined) && isBeginningOf(heldIds, intent.wanted)) return candidate;
+    if ((heldIds.length > 0 || candidate.createdAtMs !== undefined) && isBeginningOf(heldIds, intent.wanted))
+      return candidate;
   }
   return undefined;
 };

@@ -15,7 +15,12 @@ export type SdkOperation = keyof SdkCalls;
 
 /** From us to the process that holds the SDK. */
 export type ToSdk =
-  | { readonly kind: 'call'; readonly callId: number; readonly operation: SdkOperation; readonly args: SdkCalls[SdkOperation] }
+  | {
+      readonly kind: 'call';
+      readonly callId: number;
+      readonly operation: SdkOperation;
+      readonly args: SdkCalls[SdkOperation];
+    }
   | {
       readonly kind: 'answer';
       readonly callId: number;

@@ -119,7 +119,11 @@ export const createPlexSdk = (options: PlexSdkOptions): PlexSdk => {
     settleWithoutSdk(call);
   };
 
-  const forward = async (callId: number, call: PendingCall, asked: Extract<FromSdk, { kind: 'send' }>): Promise<void> => {
+  const forward = async (
+    callId: number,
+    call: PendingCall,
+    asked: Extract<FromSdk, { kind: 'send' }>,
+  ): Promise<void> => {
     call.sending = true;
     try {
       const answer = await options.client.request({
