@@ -12,6 +12,8 @@ export interface OptionMeta {
   readonly group: 'Plex' | 'Recipes' | 'Schedule' | 'Last.fm' | 'Home Assistant' | 'Service';
   /** Other environment names that mean the same. */
   readonly aliases?: readonly string[];
+  /** The default in words, where it depends on the machine. */
+  readonly defaultText?: string;
   /** `file`: too rich for an environment variable. `start`: needed before any file is read, so no file may set it. */
   readonly only?: 'file' | 'start';
 }

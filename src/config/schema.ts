@@ -43,7 +43,7 @@ export const configSchema = z.strictObject({
     group: 'Plex',
     addon: true,
     aliases: ['PLEX_MUSIC_LIBRARY_NAME'],
-    description: 'Music libraries to use, by name, separated by commas',
+    description: 'Music libraries to use, by name, as Plex shows them',
   }),
   plexTvUrl: option(httpUrl.default('https://plex.tv'), {
     group: 'Plex',
@@ -167,13 +167,19 @@ export const configSchema = z.strictObject({
   }),
   timezone: option(
     timeZone.default(() => systemTimeZone()),
-    { group: 'Schedule', addon: true, description: 'Time zone of schedules and texts; default: that of the machine' },
+    {
+      group: 'Schedule',
+      addon: true,
+      defaultText: 'that of the machine',
+      description: 'Time zone of schedules and texts',
+    },
   ),
 
   mqttUrl: option(mqttUrl.optional(), {
     group: 'Home Assistant',
     addon: true,
-    description: "Address of the MQTT broker; empty = Home Assistant's own broker if there is one",
+    defaultText: "Home Assistant's own broker if there is one",
+    description: 'Address of the MQTT broker, e.g. mqtt://192.168.1.10:1883',
   }),
   mqttUsername: option(text.optional(), {
     group: 'Home Assistant',
@@ -219,11 +225,13 @@ export const configSchema = z.strictObject({
   configDir: option(text.optional(), {
     group: 'Service',
     only: 'start',
-    description: 'Folder that holds harmoniq.yaml; default: DATA_DIR, the folder above it, or the working folder',
+    defaultText: 'DATA_DIR, the folder above it, or the working folder',
+    description: 'Folder that holds harmoniq.yaml',
   }),
   databasePath: option(text.optional(), {
     group: 'Service',
-    description: 'The SQLite file; default: harmoniq.db in DATA_DIR',
+    defaultText: 'harmoniq.db in DATA_DIR',
+    description: 'The SQLite file',
   }),
   httpHost: option(text.default('127.0.0.1'), { group: 'Service', description: 'Address the status page listens on' }),
   httpPort: option(whole(0, 65_535).default(8_099), {

@@ -1,0 +1,44 @@
+// `npm start`: builds when dist/ is missing or older than what it is made from, then runs the service in the foreground.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const main = join(root, 'dist', 'main.js');
+const stamp = join(root, 'dist', '.built');
+
+const newest = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((latest, entry) => Math.max(latest, statSync(join(entry.parentPath, entry.name)).mtimeMs), 0);
+
+const isBuilt = () => {
+  if (!existsSync(main) || !existsSync(stamp)) return false;
+  const made = Date.parse(readFileSync(stamp, 'utf8').trim());
+  const rules = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'].map((name) => join(root, name));
+  return [newest(join(root, 'src')), ...rules.map((path) => statSync(path).mtimeMs)].every((time) => time < made);
+};
+
+const build = () => {
+  const begun = new Date();
+  const { status } = spawnSync('npm', ['run', '-s', 'build'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) {
+    console.error('harmoniq: the build failed; what the compiler said stands above.');
+    process.exit(70);
+  }
+  writeFileSync(stamp, `${begun.toISOString()}\n`);
+};
+
+if (!isBuilt()) build();
+
+const service = spawn(process.execPath, ['--enable-source-maps', main, ...process.argv.slice(2)], { stdio: 'inherit' });
+// A shell between npm and us may be signalled alone; the service must hear of it to end cleanly.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => service.kill(signal));
+service.on('exit', (code, signal) => {
+  process.exitCode = signal === null ? (code ?? 1) : 1;
+});
