@@ -7,6 +7,8 @@ export interface ParsedCredit {
   readonly whole: readonly string[];
   /** Everybody before "feat." together: "Macklemore & Ryan Lewis". */
   readonly lead: readonly string[];
+  /** The lead as words, for comparing spellings. */
+  readonly leadWords: string;
   /** Each person or band, the first-named first. */
   readonly names: readonly (readonly string[])[];
   /** All of the above once, best first. */
@@ -53,24 +55,31 @@ const parse = (credit: string): ParsedCredit => {
     .replace(/(?<=\p{L})VEVO$/u, '');
   const whole = spell(text);
   if ((plainName.test(text) && !telltale.test(text)) || imitation.test(text) || isOneAct(whole[0] ?? ''))
-    return bundle(whole, whole, [whole]);
+    return bundle(whole, whole, text, [whole]);
   const sides = text.split(guestSeparator).filter((side) => keyOf(side) !== '');
   const lead = spell(sides[0] ?? text);
   const names: (readonly string[])[] = [];
   for (const side of sides)
     for (const name of splitNames(side.replace(/[)\]]+\s*$/, ''))) names.push(...withAliases(name));
-  return bundle(whole, lead, names.length === 0 ? [whole] : names, reversed(text));
+  return bundle(whole, lead, sides[0] ?? text, names.length === 0 ? [whole] : names, reversed(text));
 };
 
 const bundle = (
   whole: readonly string[],
   lead: readonly string[],
+  leadText: string,
   names: readonly (readonly string[])[],
   more: readonly string[] = [],
 ): ParsedCredit => {
   const keys = new Set([...whole, ...lead, ...names.flat(), ...more]);
   keys.delete('');
-  return { whole: [...whole, ...more], lead, names, keys: [...keys] };
+  return {
+    whole: [...whole, ...more],
+    lead,
+    leadWords: foldText(leadText).replace(/^the /, ''),
+    names,
+    keys: [...keys],
+  };
 };
 
 const spell = (name: string): readonly string[] => {
