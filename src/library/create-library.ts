@@ -63,6 +63,8 @@ export const createLibrary = ({ path, logger, clock }: LibraryOptions): SqliteLi
   const keyUpkeep = createKeyUpkeep({ database, mirror, keys, keying, sections, settings });
   const syncParts = { mirror, tags, keys, aliases, sections, settings, leases, keyUpkeep, logger, now };
 
+  const saveRun = database.transaction((detail: RunDetail) => finishRun(runs, published, detail));
+
   return {
     // A name of its own for each sync, so that two in one process exclude each other as well.
     sync: (server, options, signal) => createSync({ ...syncParts, owner: randomUUID() })(server, options, signal),
@@ -81,7 +83,7 @@ export const createLibrary = ({ path, logger, clock }: LibraryOptions): SqliteLi
     getStickyTrack: corrections.getSticky,
     saveStickyTracks: corrections.saveSticky,
     startRun: runs.start,
-    finishRun: database.transaction((detail: RunDetail) => finishRun(runs, published, detail)).immediate,
+    finishRun: (detail) => void saveRun.immediate(detail),
     listRuns: runs.list,
     getRunDetail: runs.getDetail,
     listPublished: published.list,

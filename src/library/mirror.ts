@@ -16,20 +16,20 @@ export interface MirroredItem {
 
 /** The write side of the mirror; used by the sync alone. Reads stay consistent because every change is a small transaction. */
 export interface Mirror {
-  write<L extends Level>(level: L, item: ItemsByLevel[L], syncNumber: number): Outcome;
-  remove(level: Level, n: number): void;
-  numberOf(level: Level, id: string): number | undefined;
+  readonly write: <L extends Level>(level: L, item: ItemsByLevel[L], syncNumber: number) => Outcome;
+  readonly remove: (level: Level, n: number) => void;
+  readonly numberOf: (level: Level, id: string) => number | undefined;
   /** The largest number given so far; later items get larger ones. */
-  lastNumber(level: Level): number;
+  readonly lastNumber: (level: Level) => number;
   /** Items of a section in the order of their numbers. */
-  slice(level: Level, sectionId: string, after: number, limit: number): readonly MirroredItem[];
-  count(level: Level, sectionId: string): number;
-  getTrack(n: number): MirroredTrack | undefined;
+  readonly slice: (level: Level, sectionId: string, after: number, limit: number) => readonly MirroredItem[];
+  readonly count: (level: Level, sectionId: string) => number;
+  readonly getTrack: (n: number) => MirroredTrack | undefined;
   /** Tracks that share a guid, or, for servers that give none of lasting worth, a file. */
-  findCopies(track: Track): readonly MirroredTrack[];
-  rekey(n: number): void;
+  readonly findCopies: (track: Track) => readonly MirroredTrack[];
+  readonly rekey: (n: number) => void;
   /** All or nothing; after a failure nothing stale is remembered. */
-  transaction<Result>(work: () => Result): Result;
+  readonly transaction: <Result>(work: () => Result) => Result;
 }
 
 export interface MirroredTrack {
@@ -52,7 +52,11 @@ export const createMirror = (parts: MirrorParts): Mirror => {
   const tables = {
     artist: createPlainTable(database, 'artists', ['id', 'section_id', 'name', 'guid', 'updated_at']),
     album: createPlainTable(database, 'albums', albumColumns),
-    track: { write: tracks.write, remove: tracks.remove, ...createNumbering(database, 'tracks') },
+    track: {
+      write: (row: Track, sync: number) => tracks.write(row, sync),
+      remove: (n: number) => tracks.remove(n),
+      ...createNumbering(database, 'tracks'),
+    },
   };
 
   return {
@@ -70,8 +74,8 @@ export const createMirror = (parts: MirrorParts): Mirror => {
     slice: (level, sectionId, after, limit) => tables[level].slice(sectionId, after, limit),
     count: (level, sectionId) => tables[level].count(sectionId),
     getTrack: tracks.get,
-    findCopies: tracks.findCopies,
-    rekey: tracks.rekey,
+    findCopies: (track) => tracks.findCopies(track),
+    rekey: (n) => tracks.rekey(n),
     transaction(work) {
       try {
         return database.transaction(work).immediate();

@@ -15,7 +15,7 @@ export const createSqliteIndex = (database: Database, tracks: TrackStore, genera
   const byArtistAndTitle = database
     .prepare<[string, string], TrackRow>(
       `SELECT ${qualifiedTrackColumns} FROM track_keys JOIN tracks ON tracks.n = track_keys.track
-       WHERE artist = (SELECT n FROM artist_keys WHERE artist_key = ?) AND title_key = ?`,
+       WHERE track_keys.artist = (SELECT n FROM artist_keys WHERE artist_key = ?) AND title_key = ?`,
     )
     .raw();
   const titles = database.prepare<[string, number], IndexedTitle>(

@@ -3,11 +3,11 @@ import type { TrackId } from '../core/track.ts';
 
 export interface AliasStore {
   /** The id a track has now; ids that were never replaced come back as they are. */
-  resolve(id: TrackId): TrackId;
+  readonly resolve: (id: TrackId) => TrackId;
   /** From now on everything remembered of `oldId` belongs to `newId`. */
-  relink(oldId: TrackId, newId: TrackId): void;
+  readonly relink: (oldId: TrackId, newId: TrackId) => void;
   /** The server uses this id (again): it stands for itself. */
-  forget(id: TrackId): void;
+  readonly forget: (id: TrackId) => void;
 }
 
 /** New ids of re-scanned tracks. Columns are moved at once; ids inside stored JSON are resolved when read. */

@@ -4,11 +4,11 @@ import type { TrackId } from '../core/track.ts';
 import { fold } from './fold.ts';
 
 export interface CorrectionStore {
-  list(): readonly Correction[];
-  save(correction: Correction): void;
-  remove(artist: string, title: string): boolean;
-  getSticky(songKey: string): TrackId | undefined;
-  saveSticky(choices: ReadonlyMap<string, TrackId>): void;
+  readonly list: () => readonly Correction[];
+  readonly save: (correction: Correction) => void;
+  readonly remove: (artist: string, title: string) => boolean;
+  readonly getSticky: (songKey: string) => TrackId | undefined;
+  readonly saveSticky: (choices: ReadonlyMap<string, TrackId>) => void;
 }
 
 interface CorrectionRow {

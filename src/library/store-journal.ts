@@ -4,7 +4,9 @@ import type { PlaylistRecord, PublishIntent, PublishJournal } from '../servers/s
 
 export interface JournalStore extends PublishJournal {
   /** Hands out the newest kept version and forgets it. */
-  takeVersion(recipeId: string): { readonly tracks: readonly TrackId[]; readonly savedAtMs: number } | undefined;
+  readonly takeVersion: (
+    recipeId: string,
+  ) => { readonly tracks: readonly TrackId[]; readonly savedAtMs: number } | undefined;
 }
 
 const keptVersions = 10;
@@ -21,7 +23,7 @@ export const createJournalStore = (
   const versions = createVersions(database, resolve);
 
   return {
-    getRecord: records.get,
+    getRecord: (recipeId) => records.get(recipeId),
     saveRecord: (record) => durably(() => records.save(record)),
     deleteRecord: (recipeId) => durably(() => records.remove(recipeId)),
     begin: (intent) => durably(() => intents.save(intent)),

@@ -3,23 +3,23 @@ import type { Track } from '../core/track.ts';
 
 /** How tracks are keyed for matching. Given from outside, so that the mirror stores keys as they come and derives none of its own. */
 export interface TrackKeying {
-  keysOf(track: Track): { readonly artistKeys: readonly string[]; readonly titleKeys: readonly string[] };
-  songKeyOf(track: Track): string;
+  readonly keysOf: (track: Track) => { readonly artistKeys: readonly string[]; readonly titleKeys: readonly string[] };
+  readonly songKeyOf: (track: Track) => string;
 }
 
 export interface KeyStore {
   /** Files a new track under its keys. */
-  add(n: number, track: Track): void;
+  readonly add: (n: number, track: Track) => void;
   /** Takes a track's entries away; `track` as it was when they were made. */
-  remove(n: number, track: Track): void;
+  readonly remove: (n: number, track: Track) => void;
   /** Forgets all keys, for a rebuild under another keying. */
-  clearAll(): void;
+  readonly clearAll: () => void;
   /** Forgets what was remembered of the tables, after a rolled-back write or when another process may have written. */
-  forget(): void;
+  readonly forget: () => void;
   /** Grows with each new artist key; tells caches that they are old. */
-  generation(): number;
+  readonly generation: () => number;
   /** Artist keys nobody carries any more, at most `limit` rows looked at from `after`; returns where to go on, undefined = done. */
-  pruneArtists(after: number, limit: number): number | undefined;
+  readonly pruneArtists: (after: number, limit: number) => number | undefined;
 }
 
 /** Artist numbers remembered between rows: a library's pages mostly repeat the same few artists. */

@@ -4,8 +4,8 @@ import type { Database } from 'better-sqlite3';
 
 export interface LeaseStore {
   /** Takes or renews the lease; false = somebody living holds it. */
-  acquire(name: string, owner: string, lifetimeMs: number): boolean;
-  release(name: string, owner: string): void;
+  readonly acquire: (name: string, owner: string, lifetimeMs: number) => boolean;
+  readonly release: (name: string, owner: string) => void;
 }
 
 interface LeaseRow {

@@ -5,8 +5,8 @@ import { fold } from './fold.ts';
 import type { MissingTrack } from './library.ts';
 
 export interface MissingStore {
-  save(recipeId: string, misses: readonly Miss[], atMs: number): void;
-  list(): readonly MissingTrack[];
+  readonly save: (recipeId: string, misses: readonly Miss[], atMs: number) => void;
+  readonly list: () => readonly MissingTrack[];
 }
 
 interface MissingRow {
@@ -71,8 +71,10 @@ export const createMissingStore = (database: Database, resolve: (id: TrackId) =>
     dropUnwanted.run();
   };
 
+  const saveWhole = database.transaction(save);
+
   return {
-    save: database.transaction(save).immediate,
+    save: (recipeId, misses, atMs) => void saveWhole.immediate(recipeId, misses, atMs),
     list: () =>
       list.all().map(({ nearest, recipes, sources, ...row }) => ({
         ...row,

@@ -4,8 +4,8 @@ import type { PublishedPlaylist } from './library.ts';
 
 export interface PublishedStore {
   /** Replaces the lines of the recipe's playlist. */
-  save(recipeId: string, lines: readonly TrackLine[], publishedAtMs: number): void;
-  list(): readonly PublishedPlaylist[];
+  readonly save: (recipeId: string, lines: readonly TrackLine[], publishedAtMs: number) => void;
+  readonly list: () => readonly PublishedPlaylist[];
 }
 
 type RecordRow = Omit<PublishedPlaylist, 'tracks' | 'guid'> & { readonly guid: string | null };

@@ -4,10 +4,10 @@ import type { RunDetail, RunReport } from '../core/run.ts';
 import type { Track, TrackId } from '../core/track.ts';
 
 export interface RunStore {
-  start(recipeId: string, trigger: RunReport['trigger'], dryRun: boolean, startedAtMs: number): number;
-  finish(detail: RunDetail): void;
-  list(filter: { readonly recipeId?: string | undefined; readonly limit: number }): readonly RunReport[];
-  getDetail(runId: number): RunDetail | undefined;
+  readonly start: (recipeId: string, trigger: RunReport['trigger'], dryRun: boolean, startedAtMs: number) => number;
+  readonly finish: (detail: RunDetail) => void;
+  readonly list: (filter: { readonly recipeId?: string | undefined; readonly limit: number }) => readonly RunReport[];
+  readonly getDetail: (runId: number) => RunDetail | undefined;
 }
 
 /** A run's details are 20–50 KB packed; reports are small and stay longer. */

@@ -43,12 +43,12 @@ export interface SectionState {
 }
 
 export interface SectionStore {
-  list(): readonly SectionState[];
+  readonly list: () => readonly SectionState[];
   /** A state to work on; new for an unknown section. */
-  load(id: string, title: string): SectionState;
-  save(state: SectionState): void;
-  remove(id: string): void;
-  getCoverage(): readonly Coverage[];
+  readonly load: (id: string, title: string) => SectionState;
+  readonly save: (state: SectionState) => void;
+  readonly remove: (id: string) => void;
+  readonly getCoverage: () => readonly Coverage[];
 }
 
 interface SectionRow {

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 
 export interface SettingStore {
-  get(name: string): string | undefined;
-  set(name: string, value: string): void;
+  readonly get: (name: string) => string | undefined;
+  readonly set: (name: string, value: string) => void;
 }
 
 export const createSettingStore = (database: Database): SettingStore => {

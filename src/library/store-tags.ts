@@ -6,18 +6,18 @@ export type TagKind = 'genre' | 'style' | 'mood';
 
 export interface TagStore {
   /** A track's own tags first, then what it inherits from album and artist, each once. */
-  getTags(id: TrackId): Tags;
+  readonly getTags: (id: TrackId) => Tags;
   /** Tracks that carry any of these tags, themselves or by their album or artist; names as the server spells them, in any case. */
-  findTracks(kind: TagKind, names: readonly string[]): readonly TrackId[];
+  readonly findTracks: (kind: TagKind, names: readonly string[]) => readonly TrackId[];
   /** Every tag of a kind that some track carries or inherits, with its number of tracks, most first. */
-  listTags(kind: TagKind): readonly { readonly name: string; readonly tracks: number }[];
+  readonly listTags: (kind: TagKind) => readonly { readonly name: string; readonly tracks: number }[];
   /** Brings an item's own tags to these; true = something changed. */
-  write(level: Level, owner: number, tags: Tags): boolean;
-  remove(level: Level, owner: number): boolean;
+  readonly write: (level: Level, owner: number, tags: Tags) => boolean;
+  readonly remove: (level: Level, owner: number) => boolean;
   /** Does the item carry a tag of its own? */
-  has(level: Level, owner: number): boolean;
+  readonly has: (level: Level, owner: number) => boolean;
   /** Forgets remembered tag numbers, after a rolled-back write or when another process may have written. */
-  forget(): void;
+  readonly forget: () => void;
 }
 
 interface TagRow {

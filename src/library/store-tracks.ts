@@ -3,11 +3,11 @@ import type { Track, TrackId } from '../core/track.ts';
 import { fromTrackRow, trackColumns, type TrackRow } from './track-row.ts';
 
 export interface TrackStore {
-  get(id: TrackId): Track | undefined;
-  getMany(ids: readonly TrackId[]): readonly Track[];
-  findByMbTrackId(mbTrackId: string): readonly Track[];
-  getSongKey(id: TrackId): string | undefined;
-  count(): { readonly tracks: number; readonly artists: number; readonly albums: number };
+  readonly get: (id: TrackId) => Track | undefined;
+  readonly getMany: (ids: readonly TrackId[]) => readonly Track[];
+  readonly findByMbTrackId: (mbTrackId: string) => readonly Track[];
+  readonly getSongKey: (id: TrackId) => string | undefined;
+  readonly count: () => { readonly tracks: number; readonly artists: number; readonly albums: number };
 }
 
 /** Questions about tracks that other rooms may ask; writing is the sync's business alone. */

@@ -9,9 +9,9 @@ import { inSlices } from './sync-context.ts';
 
 export interface KeyUpkeep {
   /** Makes all keys anew if they were made by another keying (an older version of Harmoniq). Goes on where it was cut off. */
-  rebuildIfOutdated(signal: AbortSignal): Promise<void>;
+  readonly rebuildIfOutdated: (signal: AbortSignal) => Promise<void>;
   /** Drops artist keys that no track carries any more. */
-  prune(signal: AbortSignal): Promise<void>;
+  readonly prune: (signal: AbortSignal) => Promise<void>;
 }
 
 export interface KeyUpkeepParts {
