@@ -7,67 +7,96 @@ import { idsOnly, levelNumbers, sectionPath } from './listing.ts';
 import { readId } from './map.ts';
 import { readPages, type RawPage } from './pages.ts';
 import { createQuery, pagingHeaders, pagingPairs } from './query.ts';
-import { readTagsByKey } from './tags-by-key.ts';
+import { keysPerRequest, pickSample, type KeyReader } from './tags-by-key.ts';
+import { createTagCollector, type TagChoice } from './tag-collector.ts';
 
-type Kind = 'genres' | 'moods';
-interface Choice {
-  readonly kind: Kind;
-  readonly field: string;
-  readonly key: string;
-  readonly name: string;
+/** One answer to one question. */
+interface Answered {
+  readonly choice: TagChoice;
+  readonly page: RawPage;
 }
 
 const idPageSize = 1_000;
-const itemsPerYield = 1_000;
 /** A row with this many keys was trimmed as asked; whole rows would cost more than reading item by item. */
 const keysOfTrimmedRow = 8;
 /** About so many tags a track has, as far as the number of requests goes. */
 const tagsPerTrack = 4;
-/** A batch of whole items weighs as much as this many pages of ids. */
-const weightOfBatch = 3;
 /** Tracks whose tags are looked up to see whether the server told the truth. */
 const probed = 3;
 
 /**
  * Which tracks have a mood or a genre, asked tag by tag: the number of requests grows with the tags, not with the tracks, and only ids travel.
- * undefined = this server cannot be asked so, or reading by key is cheaper. What it says is checked against a few items first, because a server that
- * does not know a filter sends everything.
+ * undefined = this server cannot be asked so, or reading by key is faster; both are timed once. What it says is checked against a few items first,
+ * because a server that does not know a filter sends everything.
  */
 export const readTagsByQuestion = async (
   client: PlexClient,
+  byKey: KeyReader,
   sectionId: string,
   ids: readonly string[],
-  keysPerBatch: number,
   signal: AbortSignal,
 ): Promise<Iterable<readonly ItemTags[]> | undefined> => {
   const choices = await listChoices(client, sectionId, signal);
-  if (choices === undefined) return undefined;
-  const requests = choices.length + (ids.length * tagsPerTrack) / idPageSize;
-  if (requests >= (ids.length / keysPerBatch) * weightOfBatch) return undefined;
-  if (choices.length === 0) return (await hasTags(client, ids, signal)) ? undefined : [];
+  const probe = choices?.[0];
+  if (choices === undefined || probe === undefined) return undefined;
+  if (!(await isFaster(client, byKey, sectionId, probe, choices.length, ids, signal))) return undefined;
 
-  const collected = createCollector(ids);
+  const collector = createTagCollector(ids);
   let checked = false;
   for await (const { choice, page } of readAnswers(client, sectionId, choices, signal)) {
     if (page.rows.length === 0) continue;
     if (!checked) {
-      if (!isTrimmed(page.rows) || !(await tellsTheTruth(client, choice, page.rows, signal))) return undefined;
+      if (!isTrimmed(page.rows) || !(await tellsTheTruth(byKey, choice, page.rows, signal))) return undefined;
       checked = true;
     }
-    collected.add(choice, page.rows);
+    collector.add(choice, page.rows);
   }
-  if (!checked && (await hasTags(client, ids, signal))) return undefined;
-  return collected.toTags();
+  return checked ? collector.read() : undefined;
 };
+
+/** One batch of items against one question, each times the number that would be needed. */
+const isFaster = async (
+  client: PlexClient,
+  byKey: KeyReader,
+  sectionId: string,
+  probe: TagChoice,
+  choices: number,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<boolean> => {
+  await byKey.tryLean(ids, signal);
+  const sample = pickSample(ids, keysPerRequest);
+  const batchMs = await measure(async () => {
+    for await (const _batch of byKey.read(sample, signal));
+  });
+  const questionMs = await measure(() => ask(client, sectionId, probe, signal).next());
+  const questions = choices + (ids.length * tagsPerTrack) / idPageSize;
+  return questionMs * questions < (batchMs * ids.length) / keysPerRequest;
+};
+
+const measure = async (work: () => Promise<unknown>): Promise<number> => {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+};
+
+const ask = (client: PlexClient, sectionId: string, choice: TagChoice, signal: AbortSignal): AsyncGenerator<RawPage> =>
+  readPages(client, {
+    path: sectionPath(sectionId),
+    query: [['type', levelNumbers.track], [choice.field, choice.key], ['sort', 'id'], ...idsOnly],
+    pageSize: idPageSize,
+    heavy: true,
+    signal,
+  });
 
 /** The tags in use; undefined when the server has no such lists. */
 const listChoices = async (
   client: PlexClient,
   sectionId: string,
   signal: AbortSignal,
-): Promise<readonly Choice[] | undefined> => {
+): Promise<readonly TagChoice[] | undefined> => {
   const lists = await Promise.all(
-    (['mood', 'genre'] as const).map(async (name): Promise<readonly Choice[] | undefined> => {
+    (['mood', 'genre'] as const).map(async (name): Promise<readonly TagChoice[] | undefined> => {
       const path = `/library/sections/${encodeURIComponent(sectionId)}/${name}`;
       try {
         const query = createQuery(['type', levelNumbers.track], ...pagingPairs(0, 1_000));
@@ -86,7 +115,7 @@ const listChoices = async (
   return lists.some((list) => list === undefined) ? undefined : lists.flatMap((list) => list ?? []);
 };
 
-const readChoice = (row: Row, name: 'mood' | 'genre'): readonly Choice[] => {
+const readChoice = (row: Row, name: 'mood' | 'genre'): readonly TagChoice[] => {
   const key = toText(row['key']);
   const title = toText(row['title']) ?? toText(row['tag']);
   if (key === undefined || title === undefined) return [];
@@ -94,37 +123,30 @@ const readChoice = (row: Row, name: 'mood' | 'genre'): readonly Choice[] => {
   return [{ kind: name === 'mood' ? 'moods' : 'genres', field: `track.${name}`, key: id, name: title }];
 };
 
-/** All answers to all questions, two questions under way at a time. */
+/** All answers to all questions, the next question under way while the caller works. */
 async function* readAnswers(
   client: PlexClient,
   sectionId: string,
-  choices: readonly Choice[],
+  choices: readonly TagChoice[],
   signal: AbortSignal,
-): AsyncGenerator<{ readonly choice: Choice; readonly page: RawPage }> {
+): AsyncGenerator<Answered> {
   const left = new AbortController();
   const either = AbortSignal.any([signal, left.signal]);
-  const ask = (choice: Choice) => {
-    const pages = readPages(client, {
-      path: sectionPath(sectionId),
-      query: [['type', levelNumbers.track], [choice.field, choice.key], ['sort', 'id'], ...idsOnly],
-      pageSize: idPageSize,
-      heavy: true,
-      signal: either,
-    });
+  const start = (choice: TagChoice) => {
+    const pages = ask(client, sectionId, choice, either);
     const first = pages.next();
     first.catch(() => undefined);
     return { choice, pages, first };
   };
   try {
-    const under = choices.slice(0, 2).map(ask);
-    let next = under.length;
-    for (let current = under.shift(); current !== undefined; current = under.shift()) {
-      const { choice, pages } = current;
-      for (let step = await current.first; step.done !== true; step = await pages.next())
-        yield { choice, page: step.value };
+    const underWay = choices.slice(0, 2).map(start);
+    let next = underWay.length;
+    for (let current = underWay.shift(); current !== undefined; current = underWay.shift()) {
+      const { choice, pages, first } = current;
+      for (let step = await first; step.done !== true; step = await pages.next()) yield { choice, page: step.value };
       const following = choices[next];
       next += 1;
-      if (following !== undefined) under.push(ask(following));
+      if (following !== undefined) underWay.push(start(following));
     }
   } finally {
     left.abort();
@@ -135,8 +157,8 @@ const isTrimmed = (rows: readonly Row[]): boolean => Object.keys(rows[0] ?? {}).
 
 /** Do the first tracks of the answer really carry the tag? */
 const tellsTheTruth = async (
-  client: PlexClient,
-  choice: Choice,
+  byKey: KeyReader,
+  choice: TagChoice,
   rows: readonly Row[],
   signal: AbortSignal,
 ): Promise<boolean> => {
@@ -145,68 +167,7 @@ const tellsTheTruth = async (
     .map(readId)
     .filter((id) => id !== undefined);
   let agreeing = 0;
-  for await (const batch of readTagsByKey(client, ids, signal))
+  for await (const batch of byKey.read(ids, signal))
     agreeing += batch.filter((tags) => tags[choice.kind].includes(choice.name)).length;
   return ids.length > 0 && agreeing === ids.length;
-};
-
-/** Does any of a few tracks across the library carry a tag? */
-const hasTags = async (client: PlexClient, ids: readonly string[], signal: AbortSignal): Promise<boolean> => {
-  const step = Math.max(1, Math.floor(ids.length / 50));
-  const sample = ids.filter((_, index) => index % step === 0);
-  for await (const batch of readTagsByKey(client, sample, signal)) if (batch.length > 0) return true;
-  return false;
-};
-
-/** Tags by track in two flat lists of numbers: a set of tags per track would take ten times the memory. */
-const createCollector = (ids: readonly string[]) => {
-  const indexes = new Map(ids.map((id, index) => [id, index]));
-  const newest = new Int32Array(ids.length).fill(-1);
-  const names: Choice[] = [];
-  let tagOf = new Uint16Array(1024);
-  let before = new Int32Array(1024);
-  let links = 0;
-
-  const add = (choice: Choice, rows: readonly Row[]): void => {
-    if (names.at(-1) !== choice) names.push(choice);
-    for (const row of rows) {
-      const index = indexes.get(readId(row) ?? '');
-      if (index === undefined) continue;
-      if (links === tagOf.length) {
-        tagOf = grow(tagOf, new Uint16Array(links * 2));
-        before = grow(before, new Int32Array(links * 2));
-      }
-      tagOf[links] = names.length - 1;
-      before[links] = newest[index] ?? -1;
-      newest[index] = links;
-      links += 1;
-    }
-  };
-  const read = (index: number): ItemTags | undefined => {
-    const tags = { genres: new Set<string>(), moods: new Set<string>() };
-    let link = newest[index] ?? -1;
-    if (link < 0) return undefined;
-    for (; link >= 0; link = before[link] ?? -1) {
-      const choice = names[tagOf[link] ?? 0];
-      if (choice !== undefined) tags[choice.kind].add(choice.name);
-    }
-    return { id: ids[index] ?? '', genres: [...tags.genres], styles: [], moods: [...tags.moods] };
-  };
-  function* toTags(): Generator<readonly ItemTags[]> {
-    let batch: ItemTags[] = [];
-    for (let index = 0; index < ids.length; index += 1) {
-      const tags = read(index);
-      if (tags !== undefined) batch.push(tags);
-      if (batch.length === itemsPerYield || index === ids.length - 1) {
-        if (batch.length > 0) yield batch;
-        batch = [];
-      }
-    }
-  }
-  return { add, toTags };
-};
-
-const grow = <T extends Uint16Array | Int32Array>(from: T, to: T): T => {
-  to.set(from);
-  return to;
 };
