@@ -63,7 +63,7 @@ const describeDefault = ({ info, required, defaultValue }: OptionFacts): string 
   if (required) return '**required**';
   if (info.defaultText !== undefined) return info.defaultText;
   if (defaultValue === undefined || (Array.isArray(defaultValue) && defaultValue.length === 0)) return '–';
-  return `\`${String(defaultValue)}\``;
+  return `\`${toText(defaultValue)}\``;
 };
 
 const groups = (): readonly string[] => [...new Set(listOptions().map((info) => info.group))];
@@ -88,9 +88,14 @@ export const renderEnvExample = (): string => {
   return `${lines.join('\n')}\n`;
 };
 
+const toText = (value: unknown): string => {
+  if (Array.isArray(value)) return value.join(',');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};
+
 const toEnvValue = (value: unknown): string => {
   if (value === undefined) return '';
-  const text = Array.isArray(value) ? value.join(',') : String(value);
+  const text = toText(value);
   return /[\s#]/.test(text) ? `"${text}"` : text;
 };
 
