@@ -92,10 +92,11 @@ const damaged = (path: string, detail: string, cause?: unknown): HarmoniqError =
   });
 
 const translate = (error: unknown, path: string): unknown => {
-  if (!(error instanceof Error) || error instanceof HarmoniqError) return error;
-  const code = 'code' in error ? String(error.code) : '';
-  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return damaged(path, error.message, error);
-  return new HarmoniqError('internal', `The database ${path} cannot be opened (${error.message}).`, {
+  if (error instanceof HarmoniqError) return error;
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  const reason = String(message);
+  if (code === 'SQLITE_NOTADB' || String(code).startsWith('SQLITE_CORRUPT')) return damaged(path, reason, error);
+  return new HarmoniqError('internal', `The database ${path} cannot be opened (${reason}).`, {
     hint: 'Check that the folder exists, is writable for Harmoniq, and has free space.',
     cause: error,
   });

@@ -31,8 +31,8 @@ export interface SectionWork {
   readonly section: MusicSection;
   readonly state: SectionState;
   readonly kind: 'full' | 'incremental';
-  /** Something besides plays and ratings moved, so artists and albums deserve a look. */
-  contentMoved: boolean;
+  /** Something besides plays and ratings moved, so artists and albums are counted as well. */
+  shelvesMoved: boolean;
   /** Levels whose whole listing was read in this sync. */
   readonly readWhole: Set<Level>;
   /** The listing shifted while it was read. */

@@ -19,7 +19,7 @@ export const removeVanished = async (context: SyncContext, works: readonly Secti
   for (const work of works) {
     const inventory = inventories.get(work);
     if (inventory !== undefined) await removeTracks(context, work, inventory);
-    if (work.state.heldBack === 0 && (work.contentMoved || (inventory?.vanished.length ?? 0) > 0))
+    if (work.state.heldBack === 0 && (work.shelvesMoved || (inventory?.vanished.length ?? 0) > 0))
       await removeShelves(context, work);
     context.mirror.transaction(() => context.sections.save(work.state));
   }

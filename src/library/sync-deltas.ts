@@ -26,8 +26,8 @@ export const readDeltas = async (context: SyncContext, work: SectionWork): Promi
   for (const what of listeningChanges) await reader.read('track', what);
   await reader.readTags('track');
   const grew = context.counts.added > addedBefore;
-  work.contentMoved = moved || grew || reader.contentChanged();
-  if (work.contentMoved) {
+  work.shelvesMoved = grew || reader.contentChanged() || (moved && section.contentChangedAtMs !== undefined);
+  if (work.shelvesMoved || moved) {
     for (const level of ['artist', 'album'] as const) {
       await reader.read(level, 'updated');
       if (grew) await reader.read(level, 'added');

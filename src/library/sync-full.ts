@@ -18,7 +18,7 @@ export const readWholeSection = async (context: SyncContext, work: SectionWork):
   if (resumed !== undefined)
     context.logger.info({ section: section.title, ...resumed }, 'Reading of the library goes on where it stopped');
   await expectRows(context, work, first);
-  work.contentMoved = true;
+  work.shelvesMoved = true;
   for (const { level, step } of steps.slice(Math.max(0, first))) {
     if (step === 'items') await readLevel(context, work, level);
     else await readTagsOfLevel(context, enter(context, work, level), level);

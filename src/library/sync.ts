@@ -139,7 +139,7 @@ const checkMachine = async (parts: SyncParts, context: SyncContext): Promise<voi
 const createWork = (context: SyncContext, section: MusicSection, asked: SyncOptions['kind']): SectionWork => {
   const state = context.sections.load(section.id, section.title);
   const kind = asked === 'full' || isFullDue(context, state) ? 'full' : 'incremental';
-  return { section, state, kind, contentMoved: false, readWhole: new Set(), dirty: false };
+  return { section, state, kind, shelvesMoved: false, readWhole: new Set(), dirty: false };
 };
 
 const isFullDue = (context: SyncContext, state: SectionState): boolean => {
@@ -169,7 +169,7 @@ const dropOthers = async (
       section,
       state,
       kind: 'incremental',
-      contentMoved: false,
+      shelvesMoved: false,
       readWhole: new Set(),
       dirty: false,
     };

@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { silentLogger } from '../../src/lib/logger.ts';
+import { createLibrary, type SqliteLibrary } from '../../src/library/create-library.ts';
+import type { SyncOptions, SyncReport } from '../../src/library/library.ts';
+import type { MusicServer } from '../../src/servers/server.ts';
+
+/** A clock that tests turn. */
+export interface TestClock {
+  nowMs: number;
+  now(): number;
+}
+
+export const createTestClock = (): TestClock => {
+  const clock = { nowMs: Date.parse('2026-01-01T00:00:00Z'), now: () => clock.nowMs };
+  return clock;
+};
+
+export const hourMs = 3_600_000;
+
+const folders: string[] = [];
+export const temporaryFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'harmoniq-library-'));
+  folders.push(folder);
+  return folder;
+};
+export const removeTemporaryFolders = (): void => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+};
+
+export const openLibrary = (path: string, clock: { now(): number } = Date): SqliteLibrary =>
+  createLibrary({ path, logger: silentLogger(), clock });
+
+export const sync = (
+  library: SqliteLibrary,
+  server: MusicServer,
+  options: Partial<SyncOptions> = {},
+  signal: AbortSignal = new AbortController().signal,
+): Promise<SyncReport> =>
+  library.sync(server, { libraryNames: ['Music'], kind: 'auto', allowMassDeletion: false, ...options }, signal);
