@@ -147,13 +147,21 @@ const staysTogether = (left: string, separator: string, right: string, inList: b
 
 const withBand = /^(?<leader>\S+\s+\S.*?)\s+(?:&|\+|and|und)\s+(?:the|his|her|los|las|les|die)\s/iu;
 
+/** "Nirvana (UK)" is another band than "Nirvana". */
+const countryCode = /^[A-Z]{2,3}$/;
+
 /** "Bob Marley & The Wailers" also answers to "Bob Marley", never to "The Wailers"; "BTS (방탄소년단)" to both spellings. */
 const withAliases = (name: string): readonly (readonly string[])[] => {
   const spelt = [...spell(name)];
   const leader = withBand.exec(name)?.groups?.leader;
   if (leader !== undefined) spelt.push(...spell(leader));
   const bracket = /^(?<outer>[^([]+)[([](?<inner>[^)\]]+)[)\]]?\s*$/u.exec(name)?.groups;
-  if (bracket?.outer !== undefined && bracket.inner !== undefined && foldText(bracket.outer) !== '') {
+  if (
+    bracket?.outer !== undefined &&
+    bracket.inner !== undefined &&
+    foldText(bracket.outer) !== '' &&
+    !countryCode.test(bracket.inner)
+  ) {
     spelt.push(...spell(bracket.outer));
     if (/[^\P{L}\p{Script=Latin}]/u.test(bracket.outer) !== /[^\P{L}\p{Script=Latin}]/u.test(bracket.inner))
       spelt.push(...spell(bracket.inner));

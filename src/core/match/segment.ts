@@ -1,5 +1,6 @@
 import { removeCleanExplicit, removeReissue, removeRemastered } from '@web-scrobbler/metadata-filter';
-import { compactWords, foldText } from './fold.ts';
+import { foldText } from './fold.ts';
+import { countEdits } from './spelling.ts';
 import {
   afterLiveVerb,
   cutWords,
@@ -44,8 +45,8 @@ export const readSegment = (text: string): Segment => {
   if (feature !== undefined) return feature;
   if (producer.test(text)) return edition;
   if (isFromSoundtrack(words, text)) return edition;
-  const versions = readVersions(words);
-  if (versions.length > 0) return { kind: 'version', versions };
+  const versions = findVersions(words);
+  if (versions !== undefined) return versions.length === 0 ? edition : { kind: 'version', versions };
   return isEdition(words, text) ? edition : name;
 };
 
@@ -78,19 +79,27 @@ const isEdition = (words: string, text: string): boolean => {
     else if (!fillerWords.has(word) && !yearOrCount.test(word)) all = false;
   }
   if (said && all) return true;
-  if (/\b(?:remaster\w*|anniversary|soundtrack|bonus track|parental advisory)\b/.test(words)) return true;
+  if (
+    /\b(?:remaster\w*|anniversary|soundtrack|bonus track|album track|parental advisory|[ab] side|non (?:album|lp)|pre ?order|promo\w*)\b/.test(
+      words,
+    )
+  )
+    return true;
   const bracketed = ` (${text})`;
   return removeReissue(removeRemastered(removeCleanExplicit(bracketed))) === '';
 };
 
 /** The versions that a bracket announces; none when its words merely form a name. */
-export const readVersions = (folded: string): string[] => {
+export const readVersions = (folded: string): string[] => findVersions(folded) ?? [];
+
+/** An empty list: a version that is the plain recording, such as "Album Version". undefined: not about versions. */
+const findVersions = (folded: string): string[] | undefined => {
   let words = folded;
   for (const [phrase, marker] of markerPhrases) words = words.replace(phrase, marker);
   if (parody.test(words)) return ['parody'];
   if (madeFamous.test(words)) return [words.includes('karaoke') ? 'karaoke' : 'cover'];
   const tokens = words.split(' ');
-  return readTake(tokens) ?? readMix(tokens) ?? readMarkers(tokens) ?? [];
+  return readTake(tokens) ?? readMix(tokens) ?? readMarkers(tokens);
 };
 
 const readTake = (tokens: readonly string[]): string[] | undefined => {
@@ -118,11 +127,12 @@ const readMix = (tokens: readonly string[]): string[] | undefined => {
     if (marker === 'live' && !isLive) rest.push(word);
     else if (marker !== undefined) versions.push(marker);
     else if (mixNouns.get(word) === 'remix' && noun !== word) versions.push('remix');
+    else if (word === 'new') rest.push(word);
     else if (!editionWords.has(word) && !(isReissue && yearOrCount.test(word))) rest.push(word);
   }
   const mix = nameMix(noun, rest, versions, qualifiers);
   if (mix !== undefined) versions.push(mix);
-  return versions.length === 0 ? undefined : versions;
+  return versions;
 };
 
 const findMixNoun = (tokens: readonly string[]): number | undefined => {
@@ -233,7 +243,9 @@ export const compareVersions = (left: readonly string[], right: readonly string[
 const qualifiersMeet = (versionClass: string, left: string, right: string): boolean => {
   if (versionClass === 'live' || versionClass === 'session') return left.includes(right) || right.includes(left);
   if (left === '' || right === '') return false;
-  return compactWords(left) === compactWords(right);
+  // "Foo's Remix" is the Foo Remix; "Remix 1" is not "Remix 2".
+  if (left.replace(/s$/, '') === right.replace(/s$/, '')) return true;
+  return Math.min(left.length, right.length) >= 6 && !/\d/.test(left + right) && countEdits(left, right) === 1;
 };
 
 /** One spelling for equal sets: an unplugged concert is live and acoustic without saying so. */

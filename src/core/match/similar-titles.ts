@@ -6,7 +6,7 @@ import type { IndexedTitle } from './library-index.ts';
 const mostTitlesScored = 4_000;
 const mostKeysTried = 3;
 /** Titles that share less than this part of their letters are not worth a closer look. */
-const leastShare = 0.6;
+const leastShare = 0.5;
 
 /** Ids of the titles spelt most like one of the keys, nearest first, at most `limit`. Work is bounded whatever the list's length. */
 export const findSimilarTitles = (
@@ -32,5 +32,9 @@ const shareOf = (left: string, right: string): number => {
   if (shorter >= 5 && (left.length > right.length ? left : right).includes(left.length > right.length ? right : left))
     return 0.8;
   if (shorter < longer * leastShare) return 0;
+  // Words in another order: "Satisfaction (I Can't Get No)".
+  if (left.length === right.length && sortedLetters(left) === sortedLetters(right)) return 0.9;
   return 1 - distance(left, right) / longer;
 };
+
+const sortedLetters = (text: string): string => [...text].sort().join('');

@@ -9,6 +9,7 @@ export const countEdits = (left: string, right: string): number => {
 const isSwap = (left: string, right: string): boolean => {
   let at = 0;
   while (at < left.length && left[at] === right[at]) at += 1;
+  if (at >= left.length - 1) return false;
   return left[at] === right[at + 1] && left[at + 1] === right[at] && left.slice(at + 2) === right.slice(at + 2);
 };
 
@@ -26,16 +27,37 @@ const allowedEdits = (length: number, text: string): number => {
 /** `close`: a misspelling of the same name. `doubtful`: maybe another word ("dream"/"dreams"), more evidence is needed. */
 export type Spelling = 'close' | 'doubtful' | 'different';
 
-const numbersIn = (words: string): string => (words.match(/\d+/g) ?? []).join(' ');
+const numerals: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    one: '1',
+    two: '2',
+    three: '3',
+    four: '4',
+    five: '5',
+    six: '6',
+    seven: '7',
+    eight: '8',
+    nine: '9',
+    ten: '10',
+    ii: '2',
+    iii: '3',
+    iv: '4',
+    vi: '6',
+    vii: '7',
+    viii: '8',
+    ix: '9',
+  }),
+);
+const numbersIn = (words: readonly string[]): string => (words.join(' ').match(/\d+/g) ?? []).join(' ');
 const smallWords = new Set(['the', 'a', 'an']);
 const withoutSmallWords = (words: string): readonly string[] =>
-  words.split(' ').filter((word) => !smallWords.has(word));
+  words.split(' ').flatMap((word) => (smallWords.has(word) ? [] : (numerals.get(word) ?? word)));
 
 /** Compares two names given as folded words. */
 export const compareSpelling = (left: string, right: string): Spelling => {
-  if (numbersIn(left) !== numbersIn(right)) return 'different';
   const ours = withoutSmallWords(left);
   const theirs = withoutSmallWords(right);
+  if (numbersIn(ours) !== numbersIn(theirs)) return 'different';
   const our = ours.join('');
   const their = theirs.join('');
   if (our === their) return our === '' ? 'different' : 'close';
@@ -59,6 +81,7 @@ const compareWord = (left: string, right: string): Spelling => {
   if (shorter < 4 || left[0] !== right[0]) return 'different';
   if (countEdits(left, right) > (shorter < 8 ? 1 : 2)) return 'different';
   if (left.replace(/in$/, 'ing') === right.replace(/in$/, 'ing')) return 'close';
+  if (left.length === right.length && isSwap(left, right)) return 'close';
   return shorter > 4 && left.at(-1) === right.at(-1) ? 'close' : 'doubtful';
 };
 

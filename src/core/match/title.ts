@@ -233,18 +233,23 @@ const numbers: Readonly<Record<string, string>> = {
   xi: '11',
   xii: '12',
 };
-const partNumber =
-  /(?<![\p{L}\p{N}])(?:parts?|pts?|teil|parte|partie)\.?\s*(?<number>\d+|[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten)(?![\p{L}\p{N}])/iu;
+const anyNumber = '\\d+|[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten';
+const partNumber = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:parts?|pts?|teil|parte|partie)\\.?\\s*(?<first>${anyNumber})(?:\\s*(?:-|&|to|and)\\s*(?<last>${anyNumber}))?(?![\\p{L}\\p{N}])`,
+  'iu',
+);
 
 /** "Pt. II", "Part Two" and "part 2" become one spelling. */
 const numberParts = (text: string): { readonly core: string; readonly part: string | undefined } => {
   const match = partNumber.exec(text);
-  const raw = match?.groups?.number?.toLowerCase();
-  if (match === null || raw === undefined || foldText(text.slice(0, match.index)) === '')
+  const first = match?.groups?.first;
+  if (match === null || first === undefined || foldText(text.slice(0, match.index)) === '')
     return { core: text, part: undefined };
-  const part = numbers[raw] ?? raw;
+  const part = [first, match.groups?.last].flatMap((raw) => (raw === undefined ? [] : toNumber(raw))).join('-');
   return { core: `${text.slice(0, match.index)}part ${part}${text.slice(match.index + match[0].length)}`, part };
 };
+
+const toNumber = (raw: string): string => numbers[raw.toLowerCase()] ?? raw.toLowerCase();
 
 const keysOfCore = (core: string, aliases: readonly string[]): readonly string[] => {
   const key = keyOf(core);
