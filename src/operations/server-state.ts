@@ -9,10 +9,9 @@ export const isServerAway = (house: House, error: unknown): boolean =>
   connectionCodes.has(error.code) &&
   (error.service === undefined || error.service.toLowerCase() === house.server.kind.toLowerCase());
 
-/** Tells the doors, once per change. */
-export const reportServerState = (house: House, connected: boolean, message: string): void => {
-  const known = house.activity.snapshot().server;
-  if (known.connected === connected && known.message === message) return;
+/** Tells the doors when it changes; the words of the last news stay as long as the state does. */
+const reportServerState = (house: House, connected: boolean, message: string): void => {
+  if (house.activity.snapshot().server.connected === connected) return;
   house.events.emit('server-state', { connected, message });
 };
 

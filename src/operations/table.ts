@@ -6,15 +6,27 @@ import { listMissing } from './list-missing.ts';
 import { listPlaylists } from './list-playlists.ts';
 import { listRecipes } from './list-recipes.ts';
 import { listRuns } from './list-runs.ts';
+import { matchFix } from './match-fix.ts';
+import { matchList } from './match-list.ts';
+import { matchRemove } from './match-remove.ts';
 import type { Operation } from './operation.ts';
 import { recoverPublishes } from './recover-publishes.ts';
+import { runCycle } from './run-cycle.ts';
+import { runRecipe } from './run-recipe.ts';
 import { setSchedule } from './set-schedule.ts';
 import { syncLibrary } from './sync-library.ts';
+import { undo } from './undo.ts';
 
 /** Every verb of the product, once. Doors show this list; they have no verbs of their own. */
 export const operations: readonly Operation[] = [
+  runRecipe,
+  runCycle,
   syncLibrary,
   recoverPublishes,
+  undo,
+  matchFix,
+  matchList,
+  matchRemove,
   getStatus,
   listRecipes,
   listPlaylists,

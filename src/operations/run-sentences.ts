@@ -1,0 +1,48 @@
+import type { Recipe } from '../core/recipe.ts';
+import type { PublishResult } from '../servers/server.ts';
+import type { Choice } from './choose-tracks.ts';
+
+const tracks = (count: number): string => (count === 1 ? '1 track' : `${count} tracks`);
+
+const count = ({ picks, drops, misses }: Choice): number => picks.length + drops.length + misses.length;
+
+/** Why there was nothing to publish. */
+export const describeEmpty = (choice: Choice): string => {
+  const candidates = count(choice);
+  if (candidates === 0) return 'The source had nothing to offer; the playlist is as it was.';
+  if (choice.drops.length === 0)
+    return `None of the ${tracks(candidates)} offered is in the library; the playlist is as it was.`;
+  return `None of the ${tracks(candidates)} offered could be used; the playlist is as it was.`;
+};
+
+const endings: Readonly<Record<Choice['ended'], string>> = {
+  full: 'the server no longer has some of them',
+  'source-ended': 'the source has no more that the library holds',
+  'enough-tried': 'the library holds too little of what the source offers',
+};
+
+const describeChange = (published: PublishResult): string => {
+  if (published.created) return 'made new';
+  if (!published.changed) return 'nothing had changed';
+  const parts = [
+    published.added.length > 0 ? `${published.added.length} added` : '',
+    published.removed.length > 0 ? `${published.removed.length} removed` : '',
+    published.moved > 0 ? `${published.moved} moved` : '',
+  ].filter((part) => part !== '');
+  return parts.join(', ');
+};
+
+/** What a run did, in one sentence; two when the list is shorter than asked. */
+export const describePublished = (
+  recipe: Recipe,
+  choice: Choice,
+  published: PublishResult,
+  dryRun: boolean,
+): string => {
+  const { length } = choice.picks;
+  const verb = dryRun ? 'would hold' : 'holds';
+  const change = describeChange(published);
+  const fact = `The playlist ${verb} ${tracks(length)}${change === '' ? '' : ` (${change})`}.`;
+  if (length >= recipe.size) return fact;
+  return `${fact} ${recipe.size} were asked for, but ${endings[choice.ended]}.`;
+};

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { Pick } from '../core/candidate.ts';
+import type { Recipe } from '../core/recipe.ts';
+import type { RunDetail } from '../core/run.ts';
+import type { TrackId } from '../core/track.ts';
+import { HarmoniqError, isAbort } from '../lib/errors.ts';
+import type { PublishJournal, PublishResult } from '../servers/server.ts';
+import { findRecipe } from './find-recipe.ts';
+import type { House } from './house.ts';
+import { recipeId } from './inputs.ts';
+import { withLease } from './lease.ts';
+import { defineOperation, type OperationContext } from './operation.ts';
+import { closeRun, openRun, toFailure } from './run-book.ts';
+import { noteServerAnswered, noteServerFailure } from './server-state.ts';
+import { toSummaryLine } from './summary-line.ts';
+
+/** The next regular run makes the playlist anew; switch the recipe or the schedule off to keep the old one. */
+export const undo = defineOperation({
+  name: 'undo',
+  summary: 'Brings back what the playlist held before its last change',
+  input: z.strictObject({ recipe: recipeId }),
+  mutates: true,
+  run: async (house, { recipe: wanted }, context): Promise<RunDetail> => {
+    const recipe = findRecipe(house.recipes, wanted);
+    return withLease(house, `recipe:${recipe.id}`, `The recipe ${recipe.id} is running.`, context.signal, (signal) =>
+      undoOnce(house, recipe, { ...context, signal }),
+    );
+  },
+});
+
+const undoOnce = async (house: House, recipe: Recipe, { trigger, signal }: OperationContext): Promise<RunDetail> => {
+  const version = house.library.takeVersion(recipe.id);
+  if (version === undefined)
+    throw new HarmoniqError('not-found', `There is nothing to undo for ${recipe.id}.`, {
+      hint: 'Only changes that Harmoniq itself made can be taken back, each once.',
+    });
+  const giveBack = (): void => house.library.journal.saveVersion(recipe.id, version.tracks, version.savedAtMs);
+  const picks = version.tracks.flatMap((id) => toPick(house, id) ?? []);
+  if (picks.length === 0) {
+    giveBack();
+    throw new HarmoniqError('not-found', `None of the ${version.tracks.length} tracks from before is in the library.`);
+  }
+  const run = openRun(house, recipe, trigger, false);
+  try {
+    const published = await restore(house, recipe, picks, signal);
+    const result = picks.length < version.tracks.length ? ('partial' as const) : ('succeeded' as const);
+    const message = `The playlist holds the ${picks.length} tracks from before again.`;
+    return closeRun(house, run, { result, message, published, picks, drops: [], misses: [] });
+  } catch (error) {
+    // An open intent will be completed; only an untouched playlist still needs its version.
+    if (!house.library.journal.getOpenIntents().some((intent) => intent.recipeId === recipe.id)) giveBack();
+    noteServerFailure(house, error);
+    const detail = closeRun(house, run, { ...toFailure(house, recipe.id, error), picks: [], drops: [], misses: [] });
+    if (isAbort(error)) throw error;
+    return detail;
+  }
+};
+
+const restore = async (
+  house: House,
+  recipe: Recipe,
+  picks: readonly Pick[],
+  signal: AbortSignal,
+): Promise<PublishResult> => {
+  const request = {
+    recipeId: recipe.id,
+    title: recipe.playlistName,
+    summaryLine: toSummaryLine(house.clock.now(), house.config.timezone),
+    tracks: picks.map(({ match }) => match.track.id),
+    mode: 'replace' as const,
+    adopt: false,
+    dryRun: false,
+  };
+  const result = await house.server.playlists.publish(request, withoutVersions(house.library.journal), signal);
+  noteServerAnswered(house);
+  return result;
+};
+
+/** What an undo replaces is no version to come back to: two undos in a row must go back two steps, not to and fro. */
+const withoutVersions = (journal: PublishJournal): PublishJournal => ({
+  getRecord: (recipe) => journal.getRecord(recipe),
+  saveRecord: (record) => journal.saveRecord(record),
+  deleteRecord: (recipe) => journal.deleteRecord(recipe),
+  begin: (intent) => journal.begin(intent),
+  getOpenIntents: () => journal.getOpenIntents(),
+  finish: (recipe) => journal.finish(recipe),
+  saveVersion: () => undefined,
+});
+
+const toPick = (house: House, id: TrackId): Pick | undefined => {
+  const track = house.library.getTrack(id);
+  if (track === undefined) return undefined;
+  const why = 'in the playlist before its last change';
+  const candidate = { artist: track.artist, title: track.title, source: 'undo', why, weight: 1 };
+  return { match: { candidate, track, confidence: 1, method: 'exact', reason: why }, reason: why };
+};
