@@ -216,7 +216,7 @@ describe('translations', () => {
       expect(texts.description).toEqual(expect.stringMatching(/\S/));
       const inner = Array.isArray(node) ? (node[0] as SchemaNode) : node;
       if (typeof inner === 'string') return;
-      expect(Object.keys(texts.fields ?? {}).sort()).toEqual(Object.keys(inner as object).sort());
+      expect(Object.keys(texts.fields ?? {}).sort()).toEqual(Object.keys(inner).sort());
       for (const [field, part] of Object.entries(inner as Record<string, SchemaNode>))
         check(texts.fields?.[field] as Texts, part);
     };
