@@ -10,7 +10,7 @@ COPY scripts/copy-assets.mjs scripts/
 COPY src/ src/
 RUN npm run -s build \
     && npm prune --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error \
-    && rm -rf node_modules/better-sqlite3/deps node_modules/better-sqlite3/src \
+    && cd node_modules/better-sqlite3 && rm -rf deps src prebuilds/darwin-* prebuilds/win32-* prebuilds/linuxmusl-* && cd ../.. \
     && find node_modules -name '*.map' -delete
 
 FROM ${BUILD_FROM}

@@ -45,7 +45,13 @@ export default tseslint.config(
     files: ['**/*.mjs', '**/*.cjs', 'bin/*.js'],
     languageOptions: {
       ...testGlobals,
-      globals: { process: 'readonly', console: 'readonly', module: 'writable', URL: 'readonly' },
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        module: 'writable',
+        URL: 'readonly',
+        AbortController: 'readonly',
+      },
     },
     rules: { 'no-restricted-syntax': 'off' },
   },

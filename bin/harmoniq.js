@@ -49,11 +49,34 @@ const explain = () => {
   process.exitCode = 78;
 };
 
+/** Ctrl-C asks the command to stop; a second one insists. */
+const listenForStop = () => {
+  const stop = new AbortController();
+  const ask = () => {
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort();
+  };
+  process.on('SIGINT', ask).on('SIGTERM', ask);
+  return stop.signal;
+};
+
+const run = async () => {
+  // Whoever reads our output may have seen enough, as in "harmoniq missing | head".
+  process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 74));
+  const { runCli } = await import(pathToFileURL(findProgram()).href);
+  const code = await runCli(process.argv.slice(2), {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    stdin: process.stdin,
+    env: process.env,
+    isTTY: process.stdout.isTTY === true && process.stderr.isTTY === true,
+    signal: listenForStop(),
+  });
+  // Connections that are kept alive must not hold the shell; what was written must still arrive.
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+};
+
 const bundled = isNewEnough() ? undefined : findBundledNode();
 if (bundled !== undefined) runUnder(bundled);
 else if (!isNewEnough()) explain();
-else {
-  const program = findProgram();
-  process.argv[1] = program;
-  await import(pathToFileURL(program).href);
-}
+else await run();
