@@ -19,19 +19,27 @@ export function happens(hash: number, perMille: number): boolean {
   return (hash >>> 4) % 1000 < perMille;
 }
 
-/** So many hexadecimal digits. */
-export function hexDigits(seed: number, a: number, b: number, digits: number): string {
-  let text = '';
-  for (let part = 0; text.length < digits; part++)
-    text += mix(seed, a, b, part + 77)
-      .toString(16)
-      .padStart(8, '0');
-  return text.slice(0, digits);
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Eight hexadecimal digits; from a table, as every row of a listing needs many. */
+function hex(value: number): string {
+  return (
+    (hexOfByte[value >>> 24] as string) +
+    (hexOfByte[(value >>> 16) & 255] as string) +
+    (hexOfByte[(value >>> 8) & 255] as string) +
+    (hexOfByte[value & 255] as string)
+  );
+}
+
+/** 24 hexadecimal digits, as Plex writes its own ids. */
+export function hexId(seed: number, a: number, b: number): string {
+  return hex(mix(seed, a, b, 77)) + hex(mix(seed, a, b, 78)) + hex(mix(seed, a, b, 79));
 }
 
 export function uuid(seed: number, a: number, b: number): string {
-  const hex = hexDigits(seed, a, b, 32);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  const middle = hex(mix(seed, a, b, 81));
+  const later = hex(mix(seed, a, b, 82));
+  return `${hex(mix(seed, a, b, 80))}-${middle.slice(0, 4)}-4${middle.slice(5)}-a${later.slice(1, 4)}-${later.slice(4)}${hex(mix(seed, a, b, 83))}`;
 }
 
 /** `count` different numbers below `size`, spread over it. */

@@ -1,4 +1,4 @@
-import { happens, hexDigits, mix, pick, uuid } from './hash.ts';
+import { happens, hexId, mix, pick, uuid } from './hash.ts';
 import { albumKinds, layOut, type AlbumKind } from './layout.ts';
 import { albumTitle, inventArtistNames, scriptOf, songTitle } from './names.ts';
 import { places } from './words.ts';
@@ -249,5 +249,5 @@ function guidOf(seed: number, kind: AlbumKind, index: number, song: number): str
   const hash = mix(seed, index, 75);
   if (happens(hash, 60)) return `local://${500_000 + index}`;
   const shared = (kind === 'best-of' || kind === 'compilation') && happens(hash >>> 5, 400);
-  return `plex://track/${hexDigits(seed, shared ? song : index, 76, 24)}`;
+  return `plex://track/${hexId(seed, shared ? song : index, 76)}`;
 }

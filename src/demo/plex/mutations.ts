@@ -1,4 +1,4 @@
-import { hexDigits, mix } from '../music/hash.ts';
+import { hexId, mix } from '../music/hash.ts';
 import type { MusicTrack } from '../music/music.ts';
 import { timeline } from './events.ts';
 import type { Shelf } from './shelf.ts';
@@ -260,7 +260,7 @@ function fileOf(track: NewTrack, album: number, albumArtist: number, nth: number
     number: nth,
     disc: 1,
     durationMs: track.durationMs ?? 201_000,
-    guid: track.guid ?? `plex://track/${hexDigits(nth, 131, 1, 24)}`,
+    guid: track.guid ?? `plex://track/${hexId(nth, 131, 1)}`,
     mbid: undefined,
     container: 'flac',
     bitrate: 903,

@@ -1,4 +1,4 @@
-import { happens, mix } from '../music/hash.ts';
+import { happens, hexId, mix } from '../music/hash.ts';
 import type { MusicTrack } from '../music/music.ts';
 import { sortTitle } from './fields.ts';
 import type { Listening } from './listening.ts';
@@ -33,6 +33,8 @@ interface Column {
   readonly name: string;
   readonly element?: true;
   readonly only?: 'listing' | 'details';
+  /** The same for all tracks of an album: written once for a run of them. */
+  readonly shared?: true;
   readonly write: (view: View) => string | undefined;
 }
 
@@ -61,23 +63,28 @@ const trackColumns: readonly Column[] = [
   { name: 'ratingKey', write: (view) => `"${trackKey(view)}"` },
   { name: 'key', write: (view) => `"/library/metadata/${trackKey(view)}"` },
   { name: 'parentRatingKey', write: (view) => (lacks(view, 1, 2) ? undefined : `"${albumKey(view)}"`) },
-  { name: 'grandparentRatingKey', write: (view) => `"${artistKey(view)}"` },
+  { name: 'grandparentRatingKey', shared: true, write: (view) => `"${artistKey(view)}"` },
   { name: 'guid', write: (view) => text(view.file.guid) },
-  { name: 'parentGuid', write: (view) => text(albumGuid(view.shelf, view.album)) },
-  { name: 'grandparentGuid', write: (view) => text(artistGuid(view.shelf, view.artist)) },
-  { name: 'parentStudio', write: (view) => text(studioOf(view.shelf, view.album)) },
-  { name: 'type', write: () => '"track"' },
+  { name: 'parentGuid', shared: true, write: (view) => text(albumGuid(view.shelf, view.album)) },
+  { name: 'grandparentGuid', shared: true, write: (view) => text(artistGuid(view.shelf, view.artist)) },
+  { name: 'parentStudio', shared: true, write: (view) => text(studioOf(view.shelf, view.album)) },
+  { name: 'type', shared: true, write: () => '"track"' },
   { name: 'title', write: (view) => JSON.stringify(view.file.title) },
   { name: 'titleSort', write: (view) => differing(view.file.title) },
-  { name: 'grandparentKey', write: (view) => `"/library/metadata/${artistKey(view)}"` },
-  { name: 'parentKey', write: (view) => `"/library/metadata/${albumKey(view)}"` },
-  { name: 'librarySectionTitle', only: 'details', write: (view) => text(view.shelf.title) },
-  { name: 'librarySectionID', only: 'details', write: (view) => view.shelf.key },
-  { name: 'librarySectionKey', only: 'details', write: (view) => `"/library/sections/${view.shelf.key}"` },
-  { name: 'grandparentTitle', write: (view) => text(view.shelf.artistName(view.artist)) },
-  { name: 'parentTitle', write: (view) => text(view.shelf.albumTitle(view.album)) },
+  { name: 'grandparentKey', shared: true, write: (view) => `"/library/metadata/${artistKey(view)}"` },
+  { name: 'parentKey', shared: true, write: (view) => `"/library/metadata/${albumKey(view)}"` },
+  { name: 'librarySectionTitle', shared: true, only: 'details', write: (view) => text(view.shelf.title) },
+  { name: 'librarySectionID', shared: true, only: 'details', write: (view) => view.shelf.key },
+  {
+    name: 'librarySectionKey',
+    shared: true,
+    only: 'details',
+    write: (view) => `"/library/sections/${view.shelf.key}"`,
+  },
+  { name: 'grandparentTitle', shared: true, write: (view) => text(view.shelf.artistName(view.artist)) },
+  { name: 'parentTitle', shared: true, write: (view) => text(view.shelf.albumTitle(view.album)) },
   { name: 'originalTitle', write: (view) => text(view.file.performer) },
-  { name: 'summary', write: () => '""' },
+  { name: 'summary', shared: true, write: () => '""' },
   { name: 'index', write: (view) => number(view.file.number) },
   { name: 'parentIndex', write: (view) => String(view.file.disc) },
   { name: 'ratingCount', write: (view) => number(view.file.listeners) },
@@ -87,15 +94,15 @@ const trackColumns: readonly Column[] = [
   { name: 'lastViewedAt', write: (view) => number(view.listening.lastViewedAt[view.index]) },
   { name: 'lastRatedAt', write: (view) => number(view.listening.lastRatedAt[view.index]) },
   { name: 'lastSkippedAt', write: (view) => number(view.listening.lastSkippedAt[view.index]) },
-  { name: 'parentYear', write: (view) => String(view.shelf.albumYear(view.album)) },
-  { name: 'thumb', write: (view) => `"/library/metadata/${albumKey(view)}/thumb/1714"` },
-  { name: 'parentThumb', write: (view) => `"/library/metadata/${albumKey(view)}/thumb/1714"` },
-  { name: 'grandparentThumb', write: (view) => `"/library/metadata/${artistKey(view)}/thumb/1715"` },
+  { name: 'parentYear', shared: true, write: (view) => String(view.shelf.albumYear(view.album)) },
+  { name: 'thumb', shared: true, write: (view) => `"/library/metadata/${albumKey(view)}/thumb/1714"` },
+  { name: 'parentThumb', shared: true, write: (view) => `"/library/metadata/${albumKey(view)}/thumb/1714"` },
+  { name: 'grandparentThumb', shared: true, write: (view) => `"/library/metadata/${artistKey(view)}/thumb/1715"` },
   { name: 'duration', write: (view) => number(view.file.durationMs) },
   { name: 'addedAt', write: (view) => number(view.shelf.track.addedAt[view.index]) },
   { name: 'updatedAt', write: (view) => number(view.shelf.track.updatedAt[view.index]) },
   { name: 'musicAnalysisVersion', write: (view) => (lacks(view, 2, 90) ? undefined : '"1"') },
-  { name: 'futureHint', write: () => '{"kind":"unheard-of","weights":[1,2.5]}' },
+  { name: 'futureHint', shared: true, write: () => '{"kind":"unheard-of","weights":[1,2.5]}' },
   { name: 'Media', element: true, write: (view) => mediaOf(view) },
   { name: 'Genre', element: true, write: (view) => tagsOf(view, 'track', 'genre', view.index) },
   { name: 'Mood', element: true, only: 'details', write: (view) => tagsOf(view, 'track', 'mood', view.index) },
@@ -165,8 +172,11 @@ export function createRowWriter(shelf: Shelf, level: TagLevel, user: number, tag
   const columns = columnsOf[level]
     .filter((column) => column.only === undefined || column.only === style.detail)
     .filter((column) => style.keeps(column.name, column.element === true));
-  const names = columns.map((column) => `,"${column.name}":`);
+  const shared = columns.filter((column) => column.shared);
+  const own = columns.filter((column) => !column.shared);
   const listening = shelf.listening(user);
+  let sharedAlbum = -1;
+  let sharedText = '';
   return (index, extra = '') => {
     const album = level === 'track' ? (shelf.track.album[index] as number) : index;
     const view: View = {
@@ -179,13 +189,21 @@ export function createRowWriter(shelf: Shelf, level: TagLevel, user: number, tag
       tags,
       style,
     };
-    let row = '';
-    for (let at = 0; at < columns.length; at++) {
-      const value = (columns[at] as Column).write(view);
-      if (value !== undefined) row += (names[at] as string) + value;
+    if (album !== sharedAlbum) {
+      sharedText = writeColumns(shared, view);
+      sharedAlbum = album;
     }
-    return `{${(row + extra).slice(1)}}`;
+    return `{${(writeColumns(own, view) + sharedText + extra).slice(1)}}`;
   };
+}
+
+function writeColumns(columns: readonly Column[], view: View): string {
+  let text = '';
+  for (const column of columns) {
+    const value = column.write(view);
+    if (value !== undefined) text += `,"${column.name}":${value}`;
+  }
+  return text;
 }
 
 function differing(title: string): string | undefined {
@@ -198,11 +216,11 @@ function rating(value: number | undefined): string | undefined {
 }
 
 function albumGuid(shelf: Shelf, album: number): string {
-  return `plex://album/${mix(shelf.music.seed, album, 101).toString(16).padStart(24, '5')}`;
+  return `plex://album/${hexId(shelf.music.seed, album, 101)}`;
 }
 
 function artistGuid(shelf: Shelf, artist: number): string {
-  return `plex://artist/${mix(shelf.music.seed, artist, 102).toString(16).padStart(24, '6')}`;
+  return `plex://artist/${hexId(shelf.music.seed, artist, 102)}`;
 }
 
 function studioOf(shelf: Shelf, album: number): string | undefined {

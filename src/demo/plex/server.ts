@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { listenOnLoopback } from '../loopback.ts';
 import { uuid } from '../music/hash.ts';
 import type { Music } from '../music/music.ts';
 import { failure, maintenance, type Answer, type Exchange, type User } from './answers.ts';
@@ -168,22 +168,11 @@ export async function startPlexServer(options: PlexOptions = {}): Promise<PlexSt
     }
   }
 
-  const server = createServer({ keepAliveTimeout: 20_000, maxHeaderSize: 65_536 }, (request, response) => {
-    serve(request, response).catch((error: unknown) => {
-      if (request.socket.destroyed) return;
-      if (!response.headersSent) response.writeHead(500, { 'Content-Type': 'text/html' });
-      response.end(`<html><body><h1>500</h1>${String(error)}</body></html>`);
-    });
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const listening = await listenOnLoopback(serve, options.port);
 
   return {
-    url: `http://127.0.0.1:${port}`,
-    port,
+    url: listening.url,
+    port: listening.port,
     token,
     machineIdentifier: state.machineIdentifier,
     switches,
@@ -208,11 +197,7 @@ export async function startPlexServer(options: PlexOptions = {}): Promise<PlexSt
       hooks.add(hook);
       return () => hooks.delete(hook);
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => listening.close(),
   };
 }
 
