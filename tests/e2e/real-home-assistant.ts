@@ -11,7 +11,7 @@ import {
 
 const run = promisify(execFile);
 
-/** The script that starts a real Home Assistant Core with a real Mosquitto; see tests/e2e/README.md. */
+/** The script that starts a real Home Assistant Core with a real Mosquitto. */
 const script = process.env.HARMONIQ_HASS ?? fileURLToPath(new URL('../../../shared/hass/ha', import.meta.url));
 
 const environment = {

@@ -61,9 +61,10 @@ export const createWorkingHouse = (
     throw new HarmoniqError('conflict', 'A run is already under way.');
   };
   const pause = async (signal: AbortSignal): Promise<'done' | 'stopped'> => {
-    const stopped = new Promise<'stopped'>((resolve) =>
-      signal.addEventListener('abort', () => resolve('stopped'), { once: true }),
-    );
+    const stopped = new Promise<'stopped'>((resolve) => {
+      if (signal.aborted) resolve('stopped');
+      signal.addEventListener('abort', () => resolve('stopped'), { once: true });
+    });
     const done = (work.gate ?? Promise.resolve()).then(() => 'done' as const);
     return Promise.race([done, stopped]);
   };

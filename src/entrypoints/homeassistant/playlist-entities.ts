@@ -12,8 +12,7 @@ const maxTracksShown = 100;
 /** The entities of one enabled recipe. `deviceName` must not open an entity's name, since Home Assistant puts it in front. */
 export const listPlaylistEntities = (recipe: Recipe, deviceName: string): readonly Entity[] => {
   const { id } = recipe;
-  const word = id.replaceAll('-', '_');
-  const slug = takenWords.has(word) ? `playlist_${word}` : word;
+  const slug = toSlug(id);
   const title = toLine(recipe.playlistName, maxNameLength) || id;
   const lead = title.toLowerCase().startsWith(deviceName.toLowerCase()) ? `Playlist ${title}` : title;
   return [
@@ -48,6 +47,11 @@ export const listPlaylistEntities = (recipe: Recipe, deviceName: string): readon
       },
     },
   ];
+};
+
+const toSlug = (id: string): string => {
+  const word = id.replace(/[^a-z0-9]+/g, '_').replace(/^_|_$/g, '');
+  return takenWords.has(word) ? `playlist_${word}` : word;
 };
 
 const findSummary = (recipes: readonly RecipeSummary[], id: string): RecipeSummary | undefined =>

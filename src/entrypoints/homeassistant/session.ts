@@ -36,6 +36,7 @@ export const createSession = (options: SessionOptions): Session => {
   let announcedText: string | undefined;
   let announcedAtMs = Number.NEGATIVE_INFINITY;
   let ready = false;
+  let turn: Promise<void> = Promise.resolve();
   const birth = createSignalOnce();
 
   const listen = (message: IncomingMessage): void => {
@@ -65,10 +66,17 @@ export const createSession = (options: SessionOptions): Session => {
     return true;
   };
 
-  const publishStates = async (isDue: (message: StateMessage) => boolean): Promise<void> => {
+  const publishDue = async (isDue: (message: StateMessage) => boolean): Promise<void> => {
     const due = (await options.renderStates()).filter(isDue);
     await Promise.all(due.map(({ topic, payload }) => link.publish(topic, payload, { retain: true })));
     for (const { topic, payload } of due) published.set(topic, payload);
+  };
+
+  /** One after another: what is due depends on what the one before has published. */
+  const publishStates = (isDue: (message: StateMessage) => boolean): Promise<void> => {
+    const mine = turn.then(() => publishDue(isDue));
+    turn = mine.catch(() => undefined);
+    return mine;
   };
 
   const present = async (always: boolean, signal: AbortSignal): Promise<boolean> => {
