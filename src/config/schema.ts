@@ -98,6 +98,11 @@ export const configSchema = z.strictObject({
     addon: true,
     description: "Mix in the website's own recommendations (undocumented, may stop working)",
   }),
+  lastfmRequestsPerSecond: option(whole(1, 1_000).default(4), {
+    group: 'Last.fm',
+    unit: 'requests/s',
+    description: 'Most requests per second to Last.fm; more than 5 only for a server of your own',
+  }),
   lastfmPeriod: option(z.enum(listenPeriods).default('3month'), {
     group: 'Last.fm',
     addon: true,

@@ -95,7 +95,8 @@ const present = async (stand: Stand, options: DemoOptions, process: NodeJS.Proce
   const { config } = loadConfig({ env: describeEnvironment(stand, await findPort(demoPort)) });
   const isTTY = process.stdout.isTTY && process.stderr.isTTY;
   const io = { stdout: process.stdout, stderr: process.stderr, env: process.env, isTTY };
-  const ui = createUi(io, { json: false, color: true });
+  // All that is said goes one way, so that it stays in order in a file, too; only the progress has its own.
+  const ui = createUi({ ...io, stderr: process.stdout }, { json: false, color: true });
   const logger = createLogger({
     level: config.logLevel,
     format: 'text',

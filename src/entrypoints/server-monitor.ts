@@ -1,4 +1,5 @@
 import type { House } from '../operations/house.ts';
+import { reportServerState } from '../operations/server-state.ts';
 import { describeError } from '../lib/errors.ts';
 import { sleep, type Component } from '../lib/lifecycle.ts';
 
@@ -13,21 +14,21 @@ const probeTimeoutMs = 10_000;
 export const createServerMonitor = (house: House): Component => {
   let stopping = new AbortController();
   let watching: Promise<void> = Promise.resolve();
-  let last: string | undefined;
+  let known: boolean | undefined;
 
   const tell = (connected: boolean, message: string): void => {
-    const state = `${connected} ${message}`;
-    if (state === last) return;
-    last = state;
-    if (connected) house.logger.info({ server: message }, 'Connected to the media server');
-    else house.logger.warn({ reason: message }, 'The media server cannot be used');
-    house.events.emit('server-state', { connected, message });
+    if (known !== connected) {
+      if (connected) house.logger.info('Connected to the media server');
+      else house.logger.warn({ reason: message }, 'The media server cannot be used');
+    }
+    known = connected;
+    reportServerState(house, connected, message);
   };
 
   const probe = async (signal: AbortSignal): Promise<boolean> => {
     try {
-      const identity = await house.server.getIdentity(AbortSignal.any([signal, AbortSignal.timeout(probeTimeoutMs)]));
-      tell(true, `${identity.name} (version ${identity.version})`);
+      await house.server.getIdentity(AbortSignal.any([signal, AbortSignal.timeout(probeTimeoutMs)]));
+      tell(true, 'Connected.');
       return true;
     } catch (error) {
       if (!signal.aborted) tell(false, describeError(error));

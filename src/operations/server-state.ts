@@ -10,7 +10,7 @@ export const isServerAway = (house: House, error: unknown): boolean =>
   (error.service === undefined || error.service.toLowerCase() === house.server.kind.toLowerCase());
 
 /** Tells the doors when it changes; the words of the last news stay as long as the state does. */
-const reportServerState = (house: House, connected: boolean, message: string): void => {
+export const reportServerState = (house: House, connected: boolean, message: string): void => {
   if (house.activity.snapshot().server.connected === connected) return;
   house.events.emit('server-state', { connected, message });
 };

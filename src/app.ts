@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import type { Config } from './config/schema.ts';
+import { createBrokerResolver } from './entrypoints/homeassistant/broker.ts';
+import { createHomeAssistantBridge } from './entrypoints/homeassistant/mqtt-bridge.ts';
+import { createHttpServer } from './entrypoints/http/http-server.ts';
+import type { Health } from './entrypoints/http/health.ts';
+import { createScheduler } from './entrypoints/scheduler.ts';
+import { createServerMonitor } from './entrypoints/server-monitor.ts';
+import { HarmoniqError } from './lib/errors.ts';
+import { createLifecycle, type Component } from './lib/lifecycle.ts';
+import type { Logger } from './lib/logger.ts';
+import { readVersion } from './lib/version.ts';
+import { createLibrary } from './library/create-library.ts';
+import type { Library } from './library/library.ts';
+import { createActivity } from './operations/activity.ts';
+import { getClientId } from './operations/client-id.ts';
+import { findDatabasePath } from './operations/backup.ts';
+import { createEventBus } from './operations/event-bus.ts';
+import type { Clock, House } from './operations/house.ts';
+import { findOperation, operations } from './operations/table.ts';
+import { buildRecipes } from './recipes/build-recipes.ts';
+import { createPlexServer } from './servers/plex/plex-server.ts';
+import { createLastfm } from './sources/lastfm.ts';
+import type { Sources } from './sources/source.ts';
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly clock?: Clock | undefined;
+}
+
+/** Harmoniq, wired. The house is open and usable at once; `start` opens the doors and the schedule. */
+export interface App {
+  readonly house: House;
+  /** Where the status page is; undefined while it is closed. */
+  readonly pageUrl: () => string | undefined;
+  start(signal: AbortSignal): Promise<void>;
+  /** Stops what `start` started. */
+  stop(): Promise<void>;
+  /** Closes the database; nothing may be used afterwards. */
+  close(): void;
+}
+
+/** Wires every room. Throws `config-invalid` when recipes contradict each other and `internal` when the database cannot be opened. */
+export const createApp = (options: AppOptions): App => {
+  const { config, logger } = options;
+  const { recipes, warnings } = buildRecipes(config);
+  const library = openLibrary(options);
+  const events = createEventBus(logger);
+  const house: House = {
+    config,
+    library,
+    server: createServer(config, library, logger),
+    sources: createSources(config, library, logger),
+    recipes,
+    clock: options.clock ?? Date,
+    events,
+    activity: createActivity(events),
+    logger,
+    owner: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
+  };
+  const page = createHttpServer({
+    house,
+    operations,
+    config,
+    version: readVersion(),
+    logger,
+    getHealth: () => describeHealth(house),
+  });
+  const lifecycle = createLifecycle(listComponents(house, page), logger);
+  return {
+    house,
+    pageUrl: () => page.url,
+    async start(signal) {
+      for (const warning of warnings) logger.warn(warning);
+      await lifecycle.start(signal);
+    },
+    stop: () => lifecycle.stop(),
+    close: () => library.close(),
+  };
+};
+
+const openLibrary = ({ config, logger, clock }: AppOptions): Library => {
+  const path = findDatabasePath(config);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(config.dataDir, { recursive: true });
+  } catch (cause) {
+    throw new HarmoniqError('config-invalid', `The data folder ${config.dataDir} cannot be made.`, {
+      hint: 'Set DATA_DIR to a folder that this user may write to.',
+      cause,
+    });
+  }
+  return createLibrary({ path, logger, clock: clock ?? Date });
+};
+
+const createServer = (config: Config, library: Library, logger: Logger) =>
+  createPlexServer({
+    url: config.plexUrl,
+    token: config.plexToken,
+    clientId: getClientId(library),
+    version: readVersion(),
+    timeoutMs: config.plexTimeoutSeconds * 1_000,
+    requestsPerSecond: config.plexRequestsPerSecond,
+    pageSize: config.plexPageSize,
+    transport: config.plexTransport,
+    tlsInsecure: config.plexTlsInsecure,
+    logger,
+  });
+
+const createSources = (config: Config, library: Library, logger: Logger): Sources => ({
+  lastfm:
+    config.lastfmApiKey === undefined
+      ? undefined
+      : createLastfm({
+          url: config.lastfmUrl,
+          stationUrl: config.lastfmStationUrl,
+          apiKey: config.lastfmApiKey,
+          requestsPerSecond: config.lastfmRequestsPerSecond,
+          cache: library.sourceCache,
+          logger,
+        }),
+});
+
+/** In the order of starting: what shows the state before what changes it, so that the first cycle is seen from its beginning. */
+const listComponents = (house: House, page: Component): readonly Component[] => [
+  page,
+  createServerMonitor(house),
+  createHomeAssistantBridge({
+    house,
+    findOperation,
+    config: house.config,
+    version: readVersion(),
+    resolveBroker: createBrokerResolver(house.config, house.logger),
+    logger: house.logger,
+  }),
+  createScheduler(house),
+];
+
+const describeHealth = (house: House): Health => {
+  const { server, syncFailure } = house.activity.snapshot();
+  return {
+    parts: [
+      { name: 'plex', state: server.connected === true ? 'ok' : 'degraded', message: server.message },
+      { name: 'sync', state: syncFailure === undefined ? 'ok' : 'degraded', message: syncFailure ?? 'No failure.' },
+      {
+        name: 'lastfm',
+        state: house.sources.lastfm === undefined ? 'off' : 'ok',
+        message: house.sources.lastfm === undefined ? 'LASTFM_API_KEY is not set.' : 'Configured.',
+      },
+    ],
+  };
+};
