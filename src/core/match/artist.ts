@@ -11,7 +11,9 @@ export interface ParsedCredit {
   readonly leadWords: string;
   /** Each person or band, the first-named first. */
   readonly names: readonly (readonly string[])[];
-  /** All of the above once, best first. */
+  /** Every name that could be split off, acts with "and" in their name included: evidence only beside the same names on the other side. */
+  readonly loose: readonly string[];
+  /** Whole, lead and names once, best first. */
   readonly keys: readonly string[];
 }
 
@@ -54,33 +56,28 @@ const parse = (credit: string): ParsedCredit => {
     .replace(/\s+-\s+Topic$/, '')
     .replace(/(?<=\p{L})VEVO$/u, '');
   const whole = spell(text);
-  if ((plainName.test(text) && !telltale.test(text)) || imitation.test(text) || isOneAct(whole[0] ?? ''))
-    return bundle(whole, whole, text, [whole]);
+  const alone = { whole, lead: whole, leadWords: wordsOf(text), names: [whole], loose: whole.slice(0, 1), keys: whole };
+  if ((plainName.test(text) && !telltale.test(text)) || imitation.test(text)) return alone;
+  const loose = looseNames(text);
+  if (isOneAct(whole[0] ?? '')) return { ...alone, loose };
   const sides = text.split(guestSeparator).filter((side) => keyOf(side) !== '');
   const lead = spell(sides[0] ?? text);
-  const names: (readonly string[])[] = [];
-  for (const side of sides)
-    for (const name of splitNames(side.replace(/[)\]]+\s*$/, ''))) names.push(...withAliases(name));
-  return bundle(whole, lead, sides[0] ?? text, names.length === 0 ? [whole] : names, reversed(text));
+  const found = sides.flatMap((side) => splitNames(side.replace(/[)\]]+\s*$/, '')).flatMap(withAliases));
+  const names = found.length === 0 ? [whole] : found;
+  const sorted = reversed(text);
+  const keys = new Set([...whole, ...lead, ...names.flat(), ...sorted]);
+  keys.delete('');
+  return { whole: [...whole, ...sorted], lead, leadWords: wordsOf(sides[0] ?? text), names, loose, keys: [...keys] };
 };
 
-const bundle = (
-  whole: readonly string[],
-  lead: readonly string[],
-  leadText: string,
-  names: readonly (readonly string[])[],
-  more: readonly string[] = [],
-): ParsedCredit => {
-  const keys = new Set([...whole, ...lead, ...names.flat(), ...more]);
-  keys.delete('');
-  return {
-    whole: [...whole, ...more],
-    lead,
-    leadWords: foldText(leadText).replace(/^the /, ''),
-    names,
-    keys: [...keys],
-  };
-};
+const wordsOf = (name: string): string => foldText(name).replace(/^the /, '');
+
+const looseNames = (text: string): readonly string[] =>
+  text
+    .split(guestSeparator)
+    .flatMap((side) => side.split(weakSeparator).filter((_piece, at) => at % 2 === 0))
+    .map((name) => keyOf(name.replace(/[)\]]+\s*$/, '')))
+    .filter((key) => key !== '');
 
 const spell = (name: string): readonly string[] => {
   const key = keyOf(name);
@@ -169,7 +166,7 @@ const withAliases = (name: string): readonly (readonly string[])[] => {
   return [[...new Set(spelt)]];
 };
 
-const mostRemembered = 4096;
+const mostRemembered = 16_384;
 const remembered = new Map<string, ParsedCredit>();
 
 /** Takes an artist credit apart. Libraries repeat names, so the last few thousand answers are kept. */

@@ -55,10 +55,17 @@ export const primaryArtistKeyOf = (track: Pick<Track, 'artist' | 'albumArtist'>)
 /** The keys to look a candidate up by, those of every reading of its title. */
 export const candidateKeys = (candidate: Pick<Candidate, 'artist' | 'title'>): RecordingKeys => {
   const readings = readTitles(candidate.artist, candidate.title);
-  const artistKeys = new Set(parseCredit(candidate.artist).keys);
+  const credit = parseCredit(candidate.artist);
+  const artistKeys = new Set(credit.keys);
   for (const { features } of readings)
-    for (const feature of features)
-      for (const name of parseCredit(feature).names) for (const key of name) artistKeys.add(key);
+    for (const feature of features) {
+      const guest = parseCredit(feature);
+      for (const name of guest.names) for (const key of name) artistKeys.add(key);
+      // A library may credit the guest as one of the artists: "Alice and Bob".
+      artistKeys.add(`${credit.lead[0] ?? ''}and${guest.lead[0] ?? ''}`);
+    }
+  for (const key of credit.loose) artistKeys.add(key);
+  artistKeys.delete('');
   return { artistKeys: [...artistKeys], titleKeys: [...new Set(readings.flatMap(({ keys }) => keys))] };
 };
 
@@ -72,6 +79,7 @@ export const readTitles = (artist: string, title: string): readonly ParsedTitle[
   const named = withoutArtist(artist, title);
   add(named);
   add(quoted(named ?? title));
+  add(withoutRole(title));
   const core = readings.at(-1)?.core ?? title;
   const short = cutVideoWords(core, 1);
   if (short !== core && short.includes(' '))
@@ -88,4 +96,9 @@ const withoutArtist = (artist: string, title: string): string | undefined => {
 
 /** `The new "Song" featuring somebody` names the song in quotes; words in brackets do not count. */
 const quoted = (title: string): string | undefined =>
-  /^[^([]*?["“](?<name>[^"“”]{5,})["”](?<rest>[^)\]]*)$/u.exec(title)?.groups?.name;
+  /^[^([]*?["“](?<name>[^"“”]{5,})["”](?<rest>[^)\]]*)$/u.exec(title)?.groups?.name ??
+  /^(?:[^([]*\s)?['‘](?<name>[^'‘’]{5,})['’](?:\s[^)\]]*)?$/u.exec(title)?.groups?.name;
+
+/** "Song / CALLER: Somebody" ends with a role and who filled it. */
+const withoutRole = (title: string): string | undefined =>
+  /^(?<song>.+?)\s+[/|]\s+[\p{L} ]+:\s+\S.*$/u.exec(title)?.groups?.song;

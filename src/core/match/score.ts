@@ -215,6 +215,7 @@ const compareArtists = (reading: Reading, subject: Subject): ArtistAgreement => 
     )
       // A credit on the album alone is weaker: the track names somebody else.
       return order === 0 ? 'same' : 'named';
+    if (sameCompany(ours, theirs, reading.guests, subject.guests)) return order === 0 ? 'same' : 'named';
     if (isNamed(ours, theirs, reading.guests, subject.guests)) agreement = 'named';
     else if (agreement === 'none') {
       const spelling = compareNames(ours.leadWords, theirs.leadWords);
@@ -222,6 +223,18 @@ const compareArtists = (reading: Reading, subject: Subject): ArtistAgreement => 
     }
   }
   return agreement;
+};
+
+/** The same people on both sides, however they share out among artist and title: "Alice and Bob" and "Alice feat. Bob". */
+const sameCompany = (
+  ours: ParsedCredit,
+  theirs: ParsedCredit,
+  ourGuests: ReadonlySet<string>,
+  theirGuests: ReadonlySet<string>,
+): boolean => {
+  const our = new Set([...ours.loose, ...ourGuests]);
+  const their = new Set([...theirs.loose, ...theirGuests]);
+  return our.size > 1 && our.size === their.size && [...our].every((key) => their.has(key));
 };
 
 const isNamed = (

@@ -61,19 +61,22 @@ const finish = (text: string, found: Findings): ParsedTitle => {
 /** One spelling for quotes, dashes, brackets and spaces; file endings and markup gone. */
 const tidy = (title: string): string => {
   let text = title.includes('&') ? decodeHtmlEntities(title) : title;
-  text = text
-    .normalize('NFC')
-    .replace(/[\u2018\u2019\u201b\u2032\uff07]/gu, "'")
-    .replace(/[\u201c\u201d\u201e\u2033]/gu, '"');
-  text = text.replace(/[\u2010-\u2015\u2212\uff0d]/gu, '-').replace(/[\u301c\uff5e\u223c]/gu, '~');
-  text = text.replace(/[【〔［「『〈《]/gu, '[').replace(/[】〕］」』〉》]/gu, ']');
-  text = text
-    .replace(/[（{｛]/gu, '(')
-    .replace(/[）}｝]/gu, ')')
-    .replace(/[｜│]/gu, '|');
-  text = text.replace(/\.(?:mp3|flac|wav|m4a|ogg|opus|aac|wma|avi|wmv|mpe?g|flv|mp4|mkv|webm|mov)\s*$/iu, '');
-  text = text.replace(/(?<=\S)\s*\*+\s?[\p{L}\p{N}]+\s?\*+\s*$/u, '');
+  if (!ascii.test(text)) text = plainSigns(text);
+  text = text.replace(fileEnding, '');
+  if (text.includes('{')) text = text.replaceAll('{', '(').replaceAll('}', ')');
+  if (text.includes('*')) text = text.replace(/(?<=\S)\s*\*+\s?[\p{L}\p{N}]+\s?\*+\s*$/u, '');
   return text.replace(/\s+/gu, ' ').trim();
+};
+
+const ascii = /^[\x20-\x7e]*$/;
+const fileEnding = /\.(?:mp3|flac|wav|m4a|ogg|opus|aac|wma|avi|wmv|mpe?g|flv|mp4|mkv|webm|mov)\s*$/iu;
+
+const plainSigns = (title: string): string => {
+  let text = title.normalize('NFC').replace(/[\u2018\u2019\u201b\u2032\uff07]/gu, "'");
+  text = text.replace(/[\u201c\u201d\u201e\u2033]/gu, '"').replace(/[\u2010-\u2015\u2212\uff0d]/gu, '-');
+  text = text.replace(/[\u301c\uff5e\u223c]/gu, '~').replace(/[｜│]/gu, '|');
+  text = text.replace(/[【〔［「『〈《]/gu, '[').replace(/[】〕］」』〉》]/gu, ']');
+  return text.replace(/[（｛]/gu, '(').replace(/[）｝]/gu, ')');
 };
 
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']' };
@@ -162,6 +165,7 @@ const tail =
 
 /** Peels tails behind dashes from the end, as long as they tell about the recording. */
 const cutTails = (text: string, found: Findings): string => {
+  if (!/[-~|;/]/.test(text)) return text;
   let rest = text;
   let peeled = false;
   for (let round = 0; round < 6; round += 1) {
@@ -180,13 +184,15 @@ const cutTails = (text: string, found: Findings): string => {
   return rest;
 };
 
+/** Cheap first look. */
+const bareVersionEnd = /(?:ver|version|edit|mix|rmx|instrumental|karaoke|remaster|remastered)\.?$/iu;
 const bareVersion =
   /^(?<head>.*[\p{L}\p{N}].*?)\s+(?<tail>(?:(?:(?:album|single|original|stereo|lp|radio|extended|acoustic|live|demo|karaoke|instrumental|mono|club|piano|remastered|explicit|clean) )+(?:version|ver|edit|mix)|remix|rmx|instrumental|karaoke|remastered|\d{4} remaster(?:ed)?)\.?)$/iu;
 const articles = /^(?:the|a|an|this|that|my|to|in|no)$/i;
 
 /** Tails without any mark: "Song Remix", "Song radio edit", "Song official video". */
 const cutBareWords = (text: string, found: Findings): string => {
-  const bare = bareVersion.exec(text)?.groups;
+  const bare = bareVersionEnd.test(text) ? bareVersion.exec(text)?.groups : undefined;
   if (bare?.head !== undefined && bare.tail !== undefined && !articles.test(bare.head.split(' ').at(-1) ?? '')) {
     collect(readSegment(bare.tail), found);
     return bare.head;
