@@ -47,6 +47,6 @@ const mayLive = (held: LeaseRow): boolean => {
     return true;
   } catch (error) {
     // EPERM: it lives and belongs to somebody else.
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+    return (error as { readonly code?: unknown }).code !== 'ESRCH';
   }
 };

@@ -82,7 +82,7 @@ const removeTracks = async (context: SyncContext, work: SectionWork, inventory: 
 
 const mustWait = (context: SyncContext, lost: number, before: number, onServer: number): boolean => {
   if (lost === 0 || context.allowMassDeletion) return false;
-  return onServer === 0 || (lost > mostLost && lost > before * mostLostShare);
+  return (onServer === 0 && lost === before) || (lost > mostLost && lost > before * mostLostShare);
 };
 
 /** Artists and albums follow their tracks. An empty list while tracks remain is not believed. */

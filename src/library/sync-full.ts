@@ -20,8 +20,9 @@ export const readWholeSection = async (context: SyncContext, work: SectionWork):
   await expectRows(context, work, first);
   work.shelvesMoved = true;
   for (const { level, step } of steps.slice(Math.max(0, first))) {
+    enter(context, work, level, step);
     if (step === 'items') await readLevel(context, work, level);
-    else await readTagsOfLevel(context, enter(context, work, level), level);
+    else await readTagsOfLevel(context, work, level);
   }
   finish(context, work);
 };
@@ -29,13 +30,13 @@ export const readWholeSection = async (context: SyncContext, work: SectionWork):
 const same = (step: { readonly level: Level; readonly step: Pass['step'] }, pass: Pass): boolean =>
   step.level === pass.level && step.step === pass.step;
 
-/** Marks that the tags of a level are being read now, so that a restart does not list the items again. */
-const enter = (context: SyncContext, work: SectionWork, level: Level): SectionWork => {
+/** Marks that this step is the one to go on with after a restart. */
+const enter = (context: SyncContext, work: SectionWork, level: Level, step: Pass['step']): void => {
   const { pass } = work.state;
-  if (pass === undefined || (pass.level === level && pass.step === 'tags')) return work;
-  work.state.pass = { ...pass, level, step: 'tags', offset: 0, total: undefined };
+  if (pass !== undefined && same({ level, step }, pass)) return;
+  const begun = pass ?? { serverTimeMs: undefined, dirty: false, added: 0, changed: 0 };
+  work.state.pass = { ...begun, level, step, offset: 0, total: undefined };
   context.mirror.transaction(() => context.sections.save(work.state));
-  return work;
 };
 
 /** Three cheap counts tell how much is to come: every item once as a row and once for its tags. */

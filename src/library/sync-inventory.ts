@@ -58,7 +58,8 @@ export const settle = (context: SyncContext, work: SectionWork, level: Level, on
 const isDue = (context: SyncContext, work: SectionWork, level: Level, onServer: number, daily: boolean): boolean => {
   const { state, section } = work;
   const mirrored = context.mirror.count(level, section.id);
-  if (state.heldBack > 0 && context.allowMassDeletion) return true;
+  // What was held back is looked at again when the user confirms, or when it seems to be back.
+  if (state.heldBack > 0 && (context.allowMassDeletion || mirrored === onServer)) return true;
   if (mirrored === onServer && !work.dirty && work.readWhole.has(level)) {
     // Every listed item was just written, and there are no others.
     settle(context, work, level, onServer);

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { createFakeMusicServer } from '../fakes/fake-music-server.ts';
+import { makeSection } from '../fakes/fake-music.ts';
+import { openLibrary, removeTemporaryFolders, sync, temporaryFolder } from './temporary-library.ts';
+
+afterAll(removeTemporaryFolders);
+
+const trackCount = 2_000;
+
+/** Lets a real process sync until it asks for this, then kills it without a warning. */
+const killAt = async (path: string, call: string): Promise<void> => {
+  const script = join(import.meta.dirname, 'sync-child.ts');
+  const child = spawn(process.execPath, [script, path, String(trackCount), call], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  const ended = once(child, 'exit');
+  for await (const line of createInterface({ input: child.stdout })) if (line === call) child.kill('SIGKILL');
+  const [, signal] = (await ended) as [number | null, string | null];
+  if (signal !== 'SIGKILL') throw new Error(`The child ended before it asked for "${call}".`);
+};
+
+const createServer = () => {
+  const section = makeSection(trackCount);
+  for (const track of section.tracks) section.tags.set(track.id, { genres: [], styles: [], moods: ['Calm'] });
+  const server = createFakeMusicServer([section]);
+  server.pageSize = 100;
+  return server;
+};
+
+describe('a sync whose process was killed', () => {
+  test.each([
+    ['page album all 100', 0],
+    ['page track all 0', 0],
+    ['page track all 1300', 1300],
+    ['tags track 100', trackCount],
+  ])('at "%s" goes on there, at once', async (call, mirrored) => {
+    const path = join(temporaryFolder(), 'harmoniq.db');
+    await killAt(path, call);
+    const library = openLibrary(path);
+    expect(library.count().tracks).toBe(mirrored);
+    const server = createServer();
+    const report = await sync(library, server);
+    const listing = server.calls.find((line) => line.startsWith('page') || line.startsWith('tags'));
+    expect(listing).toBe(call);
+    expect(report).toMatchObject({ kind: 'full', added: trackCount, removed: 0, warnings: [] });
+    expect(report.coverage).toEqual([{ section: 'Music', mirrored: trackCount, onServer: trackCount }]);
+    expect(library.tags.findTracks('mood', ['Calm'])).toHaveLength(trackCount);
+    library.close();
+  });
+
+  test('in the deletions leaves nothing half-removed', async () => {
+    const path = join(temporaryFolder(), 'harmoniq.db');
+    const library = openLibrary(path);
+    const larger = createServer();
+    larger.sections = [makeSection(trackCount + 40)];
+    await sync(library, larger);
+    library.close();
+    await killAt(path, 'ids track 1000');
+    const again = openLibrary(path);
+    expect(again.count().tracks).toBe(trackCount + 40);
+    expect(await sync(again, createServer())).toMatchObject({ removed: 40 });
+    again.close();
+  });
+});
