@@ -3,15 +3,16 @@ import type { House } from './house.ts';
 
 const connectionCodes = new Set(['unreachable', 'timeout', 'unauthorized', 'rate-limited']);
 
-/** Is the media server itself away, so that nothing can be published now? `service` sorts out the other outside services. */
+/** Is the media server itself away, so that nothing can be published now? Other outside services name themselves in their errors. */
 export const isServerAway = (house: House, error: unknown): boolean =>
   error instanceof HarmoniqError &&
   connectionCodes.has(error.code) &&
-  (error.service === undefined || error.service.toLowerCase() === house.server.kind.toLowerCase());
+  error.service?.toLowerCase() === house.server.kind.toLowerCase();
 
-/** Tells the doors when it changes; the words of the last news stay as long as the state does. */
+/** Tells the doors, once per change of state or, while it is away, of reason. */
 export const reportServerState = (house: House, connected: boolean, message: string): void => {
-  if (house.activity.snapshot().server.connected === connected) return;
+  const known = house.activity.snapshot().server;
+  if (known.connected === connected && (connected || known.message === message)) return;
   house.events.emit('server-state', { connected, message });
 };
 
