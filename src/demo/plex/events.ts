@@ -4,22 +4,34 @@ export interface Notification {
   readonly [list: string]: unknown;
 }
 
-/** Hands messages to whoever listens over HTTP. */
-export interface Events {
-  subscribe(listener: (notification: Notification) => void): () => void;
+export interface EventListener {
   send(notification: Notification): void;
+  hangUp(): void;
+}
+
+/** Hands messages to whoever listens, by server-sent events or WebSocket. */
+export interface Events {
+  /** Gives the way to stop. */
+  subscribe(listener: EventListener): () => void;
+  send(notification: Notification): void;
+  /** Cuts every connection, as a restart of the server would. */
+  drop(): void;
   readonly listeners: number;
 }
 
 export function createEvents(): Events {
-  const listeners = new Set<(notification: Notification) => void>();
+  const listeners = new Set<EventListener>();
   return {
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     send(notification) {
-      for (const listener of listeners) listener(notification);
+      for (const listener of listeners) listener.send(notification);
+    },
+    drop() {
+      for (const listener of [...listeners]) listener.hangUp();
+      listeners.clear();
     },
     get listeners() {
       return listeners.size;

@@ -1,44 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { listenOnLoopback } from '../loopback.ts';
-import { uuid } from '../music/hash.ts';
 import type { Music } from '../music/music.ts';
-import { failure, maintenance, type Answer, type Exchange, type User } from './answers.ts';
-import { createCatalogue } from './catalogue.ts';
+import { answerFor, findUser, readExchange, splitOnce } from './dispatch.ts';
+import { createState, type PlexOptions } from './create-state.ts';
 import { control } from './control.ts';
-import { createEvents } from './events.ts';
-import { createFaults, type Fault, type Faults } from './faults.ts';
-import { createHistory } from './history.ts';
+import type { Events } from './events.ts';
+import { createFaults, type Faults } from './faults.ts';
 import { createMutations, type Mutations } from './mutations.ts';
-import { streamEvents } from './notifications.ts';
-import { createPlaylistStore, describePlaylist, type PlaylistChange, type PlaylistState } from './playlist-store.ts';
-import { parseQueryText } from './query-text.ts';
-import { discoveryRoutes } from './routes/discovery.ts';
-import { listeningRoutes } from './routes/listening.ts';
-import { listingRoutes } from './routes/listing.ts';
-import { metadataRoutes } from './routes/metadata.ts';
-import { playlistRoutes } from './routes/playlists.ts';
-import { posterRoutes } from './routes/posters.ts';
-import { systemRoutes } from './routes/system.ts';
-import type { PlexState, Route } from './state.ts';
+import { openWebSocket, streamEvents } from './notifications.ts';
+import { describePlaylist, type PlaylistChange, type PlaylistState } from './playlist-store.ts';
 import { defaultSwitches, type Switches } from './switches.ts';
 import { readBody, writeAnswer } from './wire.ts';
 
-export interface PlexOptions {
-  /** Tracks of the section "Music"; 3,200 unless said. */
-  readonly tracks?: number;
-  /** Tracks of the section "Audiobooks & Kids". */
-  readonly kidsTracks?: number;
-  readonly seed?: number;
-  readonly port?: number;
-  readonly token?: string;
-  readonly machineIdentifier?: string;
-  /** Other accounts with access; each has its own playlists, ratings and plays. */
-  readonly guests?: readonly { readonly title: string; readonly token: string }[];
-  /** Playlists of other makers that are there from the start; true unless said. */
-  readonly foreignPlaylists?: boolean;
-  readonly switches?: Partial<Switches>;
-}
+export type { PlexOptions } from './create-state.ts';
 
 /** A request as it came in; `status` is 0 until it was answered, and stays 0 when the connection was cut. */
 export interface RequestRecord {
@@ -74,21 +49,14 @@ export interface PlexStandIn {
   readonly playlists: readonly PlaylistState[];
   /** Every state that any playlist ever had, in order. */
   readonly playlistLog: readonly PlaylistChange[];
+  /** Who listens for notifications; `send` one of your own, `drop` everybody. */
+  readonly events: Events;
   /** Called synchronously after each applied write, before its answer leaves. Gives the way to stop. */
   onPlaylistChange(listener: (change: PlaylistChange) => void): () => void;
   onRequest(hook: RequestHook): () => void;
   close(): Promise<void>;
 }
 
-const routes: readonly Route[] = [
-  ...systemRoutes,
-  ...listingRoutes,
-  ...metadataRoutes,
-  ...playlistRoutes,
-  ...listeningRoutes,
-  ...discoveryRoutes,
-  ...posterRoutes,
-];
 const keptRequests = 100_000;
 
 /** Starts a server that behaves like a Plex Media Server with an invented library, on loopback. */
@@ -169,6 +137,13 @@ export async function startPlexServer(options: PlexOptions = {}): Promise<PlexSt
   }
 
   const listening = await listenOnLoopback(serve, options.port);
+  listening.server.on('upgrade', (request, socket) => {
+    const [path, queryText] = splitOnce(request.url ?? '/', '?');
+    const exchange = readExchange(request, 'GET', path, queryText, Buffer.alloc(0));
+    const refusal = path !== '/:/websockets/notifications' ? '404 Not Found' : '401 Unauthorized';
+    if (refusal.startsWith('401') && findUser(state, exchange)) openWebSocket(state.events, request, socket);
+    else socket.end(`HTTP/1.1 ${refusal}\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n`);
+  });
 
   return {
     url: listening.url,
@@ -189,6 +164,7 @@ export async function startPlexServer(options: PlexOptions = {}): Promise<PlexSt
       return controls.playlists();
     },
     playlistLog,
+    events: state.events,
     onPlaylistChange(listener) {
       playlistListeners.add(listener);
       return () => playlistListeners.delete(listener);
@@ -197,115 +173,9 @@ export async function startPlexServer(options: PlexOptions = {}): Promise<PlexSt
       hooks.add(hook);
       return () => hooks.delete(hook);
     },
-    close: () => listening.close(),
-  };
-}
-
-function createState(
-  options: PlexOptions & { readonly seed: number; readonly token: string },
-  switches: Switches,
-  changed: (change: PlaylistChange) => void,
-): PlexState {
-  const tracks = options.tracks ?? 3_200;
-  const epoch = Math.floor(Date.now() / 86_400_000) * 86_400;
-  const catalogue = createCatalogue({
-    seed: options.seed,
-    tracks,
-    kidsTracks: options.kidsTracks ?? Math.min(tracks, 120),
-    epoch,
-    switches,
-  });
-  const playlists = createPlaylistStore(
-    catalogue.registry,
-    () => catalogue.nowSeconds(),
-    (playlist, kind) => changed({ ...describePlaylist(playlist), kind }),
-  );
-  const guests = (options.guests ?? []).map((guest, nth) => ({ id: nth + 2, ...guest }));
-  const state: PlexState = {
-    machineIdentifier: options.machineIdentifier ?? uuid(options.seed, 7, 1).replaceAll('-', ''),
-    friendlyName: 'Attic',
-    version: '1.43.3.10861-f4a0c2d31',
-    switches,
-    catalogue,
-    playlists,
-    history: createHistory(catalogue),
-    events: createEvents(),
-    users: [{ id: 1, title: 'owner', token: options.token }, ...guests],
-    sessions: new Map(),
-    scanning: new Set(),
-  };
-  if (options.foreignPlaylists !== false) addForeignPlaylists(state);
-  return state;
-}
-
-/** Lists that somebody else made: nobody may touch them. */
-function addForeignPlaylists(state: PlexState): void {
-  const shelf = state.catalogue.shelves[0];
-  if (shelf === undefined) return;
-  const rule = `server://${state.machineIdentifier}/com.plexapp.plugins.library/library/sections/${shelf.key}/all?type=10&sort=addedAt:desc&limit=25`;
-  state.playlists.create({
-    user: 1,
-    title: 'Recently Added',
-    smart: true,
-    readOnly: true,
-    content: rule,
-    trackKeys: [],
-  });
-  const trackKeys = Array.from({ length: Math.min(12, shelf.slots()) }, (_, slot) => shelf.track.key[slot] as number);
-  state.playlists.create({ user: 1, title: 'Sunday Drive', smart: false, content: undefined, trackKeys });
-}
-
-function readExchange(
-  request: IncomingMessage,
-  method: string,
-  path: string,
-  queryText: string,
-  body: Buffer,
-): Omit<Exchange, 'user'> {
-  const query = parseQueryText(queryText);
-  return {
-    method,
-    path: path.length > 1 ? path.replace(/\/$/, '') : path,
-    query,
-    body,
-    contentType: request.headers['content-type'] ?? '',
-    argument(name) {
-      const header = request.headers[name.toLowerCase()];
-      return query.get(name) ?? (typeof header === 'string' ? header : undefined);
+    close: () => {
+      state.events.drop();
+      return listening.close();
     },
   };
-}
-
-function findUser(state: PlexState, exchange: Omit<Exchange, 'user'>): User | undefined {
-  const token = exchange.argument('X-Plex-Token');
-  return state.users.find((user) => user.token === token);
-}
-
-const nobody: User = { id: 0, title: '', token: '' };
-
-function answerFor(
-  state: PlexState,
-  exchange: Omit<Exchange, 'user'>,
-  user: User | undefined,
-  fault: Fault | undefined,
-  url: string,
-): Answer {
-  if (Buffer.byteLength(url) > state.switches.maxUrlBytes) return failure(414);
-  if (fault?.kind === 'maintenance') return maintenance();
-  if (fault?.kind === 'status') return failure(fault.status ?? 500);
-  if (fault?.kind === 'html')
-    return { kind: 'html', status: 200, text: '<!doctype html><html><body><form>Please sign in</form></body></html>' };
-  for (const route of routes) {
-    if (route.method !== exchange.method) continue;
-    const match = route.pattern.exec(exchange.path);
-    if (match === null) continue;
-    if (user === undefined && route.open !== true) return failure(401);
-    return route.answer(state, { ...exchange, user: user ?? nobody }, match.slice(1));
-  }
-  return failure(user === undefined ? 401 : 404);
-}
-
-function splitOnce(text: string, mark: string): readonly [string, string] {
-  const at = text.indexOf(mark);
-  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + mark.length)];
 }
