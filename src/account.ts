@@ -1,16 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import type { Config } from './config/schema.ts';
 import { HarmoniqError } from './lib/errors.ts';
 import type { Logger } from './lib/logger.ts';
 import { readVersion } from './lib/version.ts';
 import { createLibrary } from './library/create-library.ts';
 import { findDatabasePath } from './operations/backup.ts';
+import { getClientId } from './operations/client-id.ts';
 import type { Account } from './operations/login.ts';
 import { createPlexAccount } from './servers/plex/auth.ts';
 import { createPlexServer } from './servers/plex/plex-server.ts';
-
-/** The setting under which the id lies that Plex tells this device by; a link made under another one never completes. */
-const clientIdSetting = 'client-id';
 
 /**
  * The Plex account, wired for `harmoniq login`: works before there is a server to configure. Throws `internal` when the database, which keeps the
@@ -45,9 +42,7 @@ export const openAccount = (config: Partial<Config>, logger: Logger): Account =>
 const readClientId = ({ dataDir = './data', databasePath }: Partial<Config>, logger: Logger): string => {
   const library = createLibrary({ path: findDatabasePath({ dataDir, databasePath }), logger, clock: Date });
   try {
-    const known = library.getSetting(clientIdSetting) ?? randomUUID();
-    library.setSetting(clientIdSetting, known);
-    return known;
+    return getClientId(library);
   } finally {
     library.close();
   }

@@ -6,7 +6,6 @@ import { login, type AccountServer, type LoginResult } from '../../../operations
 import { cleanText, formatDuration } from '../../format.ts';
 import { askForNumber } from '../ask.ts';
 import type { Act } from '../command.ts';
-import type { CliIo } from '../io.ts';
 import type { Session } from '../session.ts';
 
 interface LoginFlags {
@@ -31,6 +30,7 @@ const linkAccount = async (session: Session, _args: unknown, flags: LoginFlags):
   const loaded = session.loadPartialConfig();
   const { config } = loaded;
   const { ui, io, signal } = session;
+  const { stdin } = io;
   const account = await session.parts.createAccount(config, session.createLogger(config));
   const result = await login({
     account,
@@ -43,7 +43,7 @@ const linkAccount = async (session: Session, _args: unknown, flags: LoginFlags):
         true,
       );
     },
-    choose: io.isTTY && io.stdin !== undefined ? (servers) => ask(session, servers) : undefined,
+    choose: io.isTTY && stdin !== undefined ? (servers) => ask(session, stdin, servers) : undefined,
   });
   const { server } = result;
   const savedTo = saveLogin(config.dataDir ?? './data', { plexToken: server.token, plexUrl: server.url });
@@ -58,15 +58,22 @@ const linkAccount = async (session: Session, _args: unknown, flags: LoginFlags):
   ui.show(shown, () => describe(result, savedTo, flags, loaded), session.zone());
 };
 
-const ask = async (session: Session, servers: readonly AccountServer[]): Promise<AccountServer> => {
-  const { stdin, ...io } = session.io;
+const ask = async (
+  session: Session,
+  stdin: NodeJS.ReadableStream,
+  servers: readonly AccountServer[],
+): Promise<AccountServer> => {
   const lines = servers.map(
     ({ name, owned, url }, index) =>
       `  ${index + 1}  ${cleanText(name)}${owned ? '' : ' (shared with you)'}  ${url ?? 'does not answer from here'}`,
   );
   session.ui.note(`The account has several servers:\n${lines.join('\n')}`, true);
-  const asking: CliIo & { readonly stdin: NodeJS.ReadableStream } = { ...io, stdin: stdin ?? process.stdin };
-  const number = await askForNumber(asking, `Which one, 1 to ${servers.length}? `, servers.length, session.signal);
+  const number = await askForNumber(
+    { stdin, stderr: session.io.stderr },
+    `Which one, 1 to ${servers.length}? `,
+    servers.length,
+    session.signal,
+  );
   const chosen = servers[number - 1];
   if (chosen === undefined) throw new Error('The answer names no server.');
   return chosen;
