@@ -36,7 +36,6 @@ COPY --from=build /app/dist/ dist/
 COPY package.json LICENSE ./
 COPY bin/ bin/
 RUN mkdir -p /data /config && chown node:node /data /config && chmod 0755 /usr/local/bin/harmoniq*
-VOLUME /data
 EXPOSE 8099
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["harmoniq-health"]
 # Becomes the user "node" outside Home Assistant; see harmoniq/README.md
