@@ -47,6 +47,7 @@ export async function* readPages(client: PlexClient, request: PagesRequest): Asy
       const next = page.offset + page.rows.length;
       pending = page.rows.length > 0 && next < page.total ? fetchAhead(next) : undefined;
       yield* slice(page, request.pageSize);
+      throwIfAborted(request.signal);
     }
   } finally {
     left.abort();

@@ -1,5 +1,5 @@
 import { desiredOrder, planPlaylist, withoutRepeats } from '../../core/playlist-plan.ts';
-import type { PlaylistItem } from '../../core/playlist.ts';
+import type { Playlist, PlaylistItem } from '../../core/playlist.ts';
 import type { TrackId } from '../../core/track.ts';
 import { HarmoniqError, describeError, isAbort, throwIfAborted } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
@@ -247,11 +247,23 @@ export const createPublisher = ({ api, backoffMs, logger }: PublisherOptions): P
   return {
     publish,
     recover,
-    list: (signal) => api.list(signal),
-    get: (playlistId, signal) => api.get(playlistId, signal),
+    list: async (signal) => (await api.list(signal)).map(toPlaylist),
+    get: async (playlistId, signal) => {
+      const playlist = await api.get(playlistId, signal);
+      return playlist === undefined ? undefined : toPlaylist(playlist);
+    },
     readItems: (playlistId, signal) => api.readItems(playlistId, signal),
   };
 };
+
+const toPlaylist = ({ id, guid, title, summary, editable, trackCount }: PlexPlaylist): Playlist => ({
+  id,
+  guid,
+  title,
+  summary,
+  editable,
+  trackCount,
+});
 
 const createIdentityCache = (api: PlaylistApi): GetIdentity => {
   let known: { readonly identity: PlexIdentity; readonly atMs: number } | undefined;

@@ -1,7 +1,9 @@
-import { startPlexServer, type PlexOptions, type PlexStandIn } from '../../../src/demo/plex/server.ts';
+import { startPlexServer, type PlexStandIn } from '../../../src/demo/plex/server.ts';
 import { silentLogger } from '../../../src/lib/logger.ts';
 import { createPlexServer, type PlexServerOptions } from '../../../src/servers/plex/plex-server.ts';
 import type { MusicServer, PublishRequest } from '../../../src/servers/server.ts';
+
+type PlexOptions = NonNullable<Parameters<typeof startPlexServer>[0]>;
 
 export const never = (): AbortSignal => new AbortController().signal;
 
