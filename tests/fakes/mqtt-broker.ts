@@ -31,6 +31,8 @@ export interface TestBrokerOptions {
   readonly port?: number;
   readonly username?: string;
   readonly password?: string;
+  /** Takes messages and never confirms them. */
+  readonly mute?: boolean;
 }
 
 const operatorId = 'test-operator';
@@ -48,6 +50,7 @@ export const startTestBroker = async (options: TestBrokerOptions = {}): Promise<
       done(welcome ? null : Object.assign(new Error('not authorised'), { returnCode: 5 }), welcome);
     };
   }
+  if (options.mute === true) aedes.authorizePublish = () => undefined;
   aedes.on('client', (client) => connections.push(client.id));
   aedes.on('publish', (packet, client) => {
     if (packet.topic.startsWith('$SYS')) return;

@@ -1,6 +1,7 @@
 import type { IClientOptions, MqttClient } from 'mqtt';
 import { HarmoniqError, abortError } from '../../lib/errors.ts';
-import { describeBroker, type Broker } from './broker.ts';
+import { withTimeout } from '../../lib/lifecycle.ts';
+import { describeBroker, type Broker } from './broker-answer.ts';
 
 export interface IncomingMessage {
   readonly topic: string;
@@ -11,7 +12,7 @@ export interface IncomingMessage {
 
 /** One connection to a broker. It is never revived: after `closed` a new one is opened. */
 export interface BrokerLink {
-  /** QoS 1; settles when the broker has it. Rejects with `unreachable` when the connection ends before. */
+  /** QoS 1; settles when the broker has it. Rejects with `unreachable` when the connection ends before, `timeout` when the broker stays silent. */
   publish(topic: string, payload: string, options: { readonly retain: boolean }): Promise<void>;
   subscribe(filters: readonly string[]): Promise<void>;
   onMessage(listener: (message: IncomingMessage) => void): void;
@@ -29,6 +30,9 @@ export interface LinkOptions {
   readonly will?: { readonly topic: string; readonly payload: string } | undefined;
   readonly connectTimeoutMs: number;
 }
+
+/** A broker that answers pings but confirms nothing is as good as gone. */
+const confirmTimeoutMs = 30_000;
 
 /** Opens one connection (MQTT 3.1.1, clean session). Throws `unauthorized` or `unreachable`; AbortError when the signal fires. */
 export const openBrokerLink = async (
@@ -91,13 +95,17 @@ const createLink = (client: MqttClient, closed: Promise<void>): BrokerLink => {
     throw new HarmoniqError('unreachable', 'The connection to the MQTT broker ended.', { service: 'MQTT' });
   });
   lost.catch(() => undefined);
+  const confirmed = async (exchange: Promise<unknown>): Promise<void> => {
+    try {
+      await withTimeout(Promise.race([exchange, lost]), confirmTimeoutMs, 'The MQTT broker');
+    } catch (error) {
+      client.end(true);
+      throw error;
+    }
+  };
   return {
-    async publish(topic, payload, { retain }) {
-      await Promise.race([client.publishAsync(topic, payload, { qos: 1, retain }), lost]);
-    },
-    async subscribe(filters) {
-      await Promise.race([client.subscribeAsync([...filters], { qos: 1 }), lost]);
-    },
+    publish: (topic, payload, { retain }) => confirmed(client.publishAsync(topic, payload, { qos: 1, retain })),
+    subscribe: (filters) => confirmed(client.subscribeAsync([...filters], { qos: 1 })),
     onMessage(listener) {
       client.on('message', (topic, payload, packet) =>
         listener({ topic, payload: payload.toString('utf8'), retained: packet.retain }),

@@ -1,22 +1,7 @@
 import type { Config } from '../../config/schema.ts';
 import type { Logger } from '../../lib/logger.ts';
+import type { Broker, ResolveBroker } from './broker-answer.ts';
 import { createSupervisorBroker } from './supervisor-broker.ts';
-
-/** Where the broker is and how to log in. Never logged or published as a whole. */
-export interface Broker {
-  readonly url: string;
-  readonly username?: string | undefined;
-  readonly password?: string | undefined;
-}
-
-/** `later`: there is none yet, ask again. `none`: there will never be one, MQTT is off. */
-export type BrokerAnswer =
-  | { readonly kind: 'broker'; readonly broker: Broker }
-  | { readonly kind: 'later'; readonly reason: string }
-  | { readonly kind: 'none' };
-
-/** Asked before every connection, since the Supervisor's credentials change. Throws HarmoniqError when the Supervisor cannot be asked. */
-export type ResolveBroker = (signal: AbortSignal) => Promise<BrokerAnswer>;
 
 type BrokerSettings = Pick<Config, 'mqttUrl' | 'mqttUsername' | 'mqttPassword' | 'supervisorToken' | 'supervisorUrl'>;
 
@@ -24,15 +9,33 @@ type BrokerSettings = Pick<Config, 'mqttUrl' | 'mqttUsername' | 'mqttPassword' |
 export const createBrokerResolver = (config: BrokerSettings, logger: Logger): ResolveBroker => {
   const { mqttUrl, mqttUsername, mqttPassword, supervisorToken, supervisorUrl } = config;
   if (mqttUrl !== undefined) {
-    const broker: Broker = { url: mqttUrl, username: mqttUsername, password: mqttPassword };
+    const inAddress = splitAddress(mqttUrl);
+    const broker: Broker = {
+      url: inAddress.url,
+      username: mqttUsername ?? inAddress.username,
+      password: mqttPassword ?? inAddress.password,
+    };
     return async () => ({ kind: 'broker', broker });
   }
   if (supervisorToken === undefined) return async () => ({ kind: 'none' });
   return createSupervisorBroker({ url: supervisorUrl, token: supervisorToken, logger });
 };
 
-/** Host and port, which is all that may be shown of a broker's address. */
-export const describeBroker = ({ url }: Broker): string => {
-  const { hostname, port } = new URL(url);
-  return port === '' ? hostname : `${hostname}:${port}`;
+/** The MQTT client would take `%40` in `mqtt://user%40home@host` literally. */
+const splitAddress = (address: string): Broker => {
+  const { username, password } = new URL(address);
+  if (username === '' && password === '') return { url: address };
+  return {
+    url: address.replace(/\/\/[^/]*@/, '//'),
+    ...(username === '' ? {} : { username: decode(username) }),
+    ...(password === '' ? {} : { password: decode(password) }),
+  };
+};
+
+const decode = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 };

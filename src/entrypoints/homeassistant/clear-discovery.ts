@@ -2,7 +2,7 @@ import type { Config } from '../../config/schema.ts';
 import { HarmoniqError } from '../../lib/errors.ts';
 import { sleep } from '../../lib/lifecycle.ts';
 import { openBrokerLink, type BrokerLink } from './broker-link.ts';
-import { describeBroker, type ResolveBroker } from './broker.ts';
+import { describeBroker, type ResolveBroker } from './broker-answer.ts';
 import { listOwnTopics, readAnnounced } from './discovery.ts';
 import { online } from './session.ts';
 import { createTopics, type Topics, type TopicSettings } from './topics.ts';

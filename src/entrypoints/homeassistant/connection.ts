@@ -1,8 +1,8 @@
-import { HarmoniqError, describeError, toHarmoniqError } from '../../lib/errors.ts';
+import { describeError, toHarmoniqError } from '../../lib/errors.ts';
 import { sleep, withTimeout } from '../../lib/lifecycle.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { openBrokerLink, type BrokerLink, type LinkOptions } from './broker-link.ts';
-import { describeBroker, type ResolveBroker } from './broker.ts';
+import { describeBroker, type ResolveBroker } from './broker-answer.ts';
 import type { BridgeTiming } from './timing.ts';
 
 export interface ConnectionOptions {
@@ -10,13 +10,17 @@ export interface ConnectionOptions {
   readonly link: LinkOptions;
   readonly timing: BridgeTiming;
   readonly logger: Logger;
-  /** Works over one connection until the signal fires; the signal fires when the connection ends or the service stops. */
-  readonly onConnected: (link: BrokerLink, signal: AbortSignal) => Promise<void>;
+  /**
+   * Works over one connection until the signal fires, which it does when the connection ends or the service stops. Calls `onReady` once it is of
+   * use; a rejection gives the connection up.
+   */
+  readonly onConnected: (link: BrokerLink, signal: AbortSignal, onReady: () => void) => Promise<void>;
   /** The last words over a living connection when the service stops. */
   readonly onGoodbye: (link: BrokerLink) => Promise<void>;
 }
 
-const goodbyeLimitMs = 1_200;
+const windDownMs = 200;
+const goodbyeLimitMs = 1_000;
 /** A connection that ends sooner, several times in a row, was pushed out by another client of the same id. */
 const shortMs = 15_000;
 const shortsUntilWarning = 3;
@@ -43,10 +47,9 @@ export const stayConnected = async (options: ConnectionOptions, signal: AbortSig
       }
       const link = await openBrokerLink(answer.broker, options.link, signal);
       const startedAtMs = performance.now();
-      trouble.over(describeBroker(answer.broker));
-      await useLink(link, options, signal);
+      const failure = await useLink(link, options, signal, () => trouble.over(describeBroker(answer.broker)));
       if (signal.aborted) return;
-      trouble.begin('The connection to the MQTT broker ended.');
+      trouble.begin(failure ?? 'The connection to the MQTT broker ended.');
       shorts = performance.now() - startedAtMs < shortMs ? shorts + 1 : 0;
       if (shorts === shortsUntilWarning) warnOfTwin(logger, options.link.clientId);
       await sleep(timing.reconnectMs, signal);
@@ -61,21 +64,34 @@ export const stayConnected = async (options: ConnectionOptions, signal: AbortSig
 const pauseAfter = (error: unknown, timing: BridgeTiming): number =>
   toHarmoniqError(error).code === 'unauthorized' ? timing.brokerPollMs : timing.reconnectMs;
 
-const useLink = async (link: BrokerLink, options: ConnectionOptions, signal: AbortSignal): Promise<void> => {
+/** Gives the reason when the work failed although the connection stood. */
+const useLink = async (
+  link: BrokerLink,
+  options: ConnectionOptions,
+  signal: AbortSignal,
+  onReady: () => void,
+): Promise<string | undefined> => {
   const over = new AbortController();
   const during = AbortSignal.any([signal, over.signal]);
-  const work = options.onConnected(link, during).catch((error: unknown) => {
-    if (!during.aborted) options.logger.warn({ reason: describeError(error) }, 'The MQTT session failed');
-    if (!signal.aborted) link.drop();
+  let failure: string | undefined;
+  const work = options.onConnected(link, during, onReady).catch((error: unknown) => {
+    if (during.aborted || toHarmoniqError(error).code === 'unreachable') return;
+    failure = describeError(error);
+    link.drop();
   });
   const stopped = new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
   await Promise.race([link.closed, stopped]);
-  over.abort(new HarmoniqError('unreachable', 'The connection to the MQTT broker ended.'));
-  await work;
-  if (signal.aborted) await sayGoodbye(link, options);
+  over.abort();
+  if (!signal.aborted) await work;
+  else {
+    // A broker that confirms nothing must not keep the service from stopping.
+    await Promise.race([work, sleep(windDownMs)]);
+    await sayGoodbye(link, options);
+  }
+  return failure;
 };
 
 const sayGoodbye = async (link: BrokerLink, { onGoodbye, logger }: ConnectionOptions): Promise<void> => {

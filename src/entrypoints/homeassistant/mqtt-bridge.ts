@@ -5,7 +5,7 @@ import { describeError } from '../../lib/errors.ts';
 import { withTimeout, type Component } from '../../lib/lifecycle.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { createRedactor } from '../../lib/redact.ts';
-import type { ResolveBroker } from './broker.ts';
+import type { ResolveBroker } from './broker-answer.ts';
 import { createCommandDesk, type FindOperation } from './commands.ts';
 import { stayConnected } from './connection.ts';
 import { buildDiscovery, nameDevice } from './discovery.ts';
@@ -54,7 +54,7 @@ export const listEntities = (house: Pick<House, 'recipes'>, instanceId: string):
 ];
 
 /** What runs when the service stops gets this long to end tidily, so that its last state is still shown. */
-const windDownMs = 900;
+const windDownMs = 800;
 const connectTimeoutMs = 10_000;
 
 export const toClientId = (instanceId: string): string => `harmoniq_${instanceId}`;
@@ -141,7 +141,7 @@ const createParts = (options: BridgeOptions) => {
           will: { topic: topics.availability, payload: offline },
           connectTimeoutMs,
         },
-        onConnected: async (link, signal) => {
+        onConnected: async (link, signal, onReady) => {
           session = createSession({
             link,
             topics,
@@ -153,7 +153,7 @@ const createParts = (options: BridgeOptions) => {
             onCommand: (message) => desk.accept(message),
           });
           try {
-            await session.run(signal);
+            await session.run(signal, onReady);
           } finally {
             if (!stopping.signal.aborted) session = undefined;
           }
@@ -171,8 +171,8 @@ const createParts = (options: BridgeOptions) => {
     // What does not end in time goes on ending while we say goodbye.
     await withTimeout(desk.stop(), windDownMs, 'Ending commands').catch(() => undefined);
     stopping.abort();
-    await updates.stop();
     await connection;
+    await updates.stop();
   };
   return { start, stop };
 };

@@ -19,8 +19,8 @@ export interface SessionOptions {
 }
 
 export interface Session {
-  /** Announces the device, publishes every state, says "online" and then listens until the signal fires. */
-  run(signal: AbortSignal): Promise<void>;
+  /** Announces the device, publishes every state, says "online", calls `onReady` and then listens until the signal fires. */
+  run(signal: AbortSignal, onReady: () => void): Promise<void>;
   /** Publishes what has changed; the state of `echo` even if it has not. */
   update(echo?: ReadonlySet<string>): Promise<void>;
   publishEvent(topic: string, payload: string): Promise<void>;
@@ -98,7 +98,7 @@ export const createSession = (options: SessionOptions): Session => {
   };
 
   return {
-    async run(signal) {
+    async run(signal, onReady) {
       link.onMessage(listen);
       await link.subscribe([topics.discovery, topics.birth, topics.commandFilter]);
       await sleep(timing.retainedWaitMs, signal);
@@ -110,7 +110,7 @@ export const createSession = (options: SessionOptions): Session => {
         );
         return;
       }
-      logger.info({ entities: Object.keys(discovery.components).length }, 'Home Assistant entities are online');
+      onReady();
       await answerBirths(signal);
     },
     async update(echo = new Set()) {

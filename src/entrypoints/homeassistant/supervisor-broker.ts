@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { HarmoniqError } from '../../lib/errors.ts';
 import { createHttpClient } from '../../lib/http.ts';
 import type { Logger } from '../../lib/logger.ts';
-import type { ResolveBroker } from './broker.ts';
+import type { ResolveBroker } from './broker-answer.ts';
 
 export interface SupervisorOptions {
   readonly url: string;

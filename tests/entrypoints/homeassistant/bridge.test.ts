@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { listSecrets } from '../../../src/config/schema.ts';
+import { HarmoniqError } from '../../../src/lib/errors.ts';
+import { withTimeout } from '../../../src/lib/lifecycle.ts';
 import { findFaults } from '../../contracts/home-assistant-rules.ts';
 import { fakeRecipe } from '../../fakes/fake-door-house.ts';
 import { startTestBroker, type TestBroker } from '../../fakes/mqtt-broker.ts';
@@ -293,6 +295,19 @@ describe('the Home Assistant bridge on a broker', () => {
       expect(ownMessages().at(-1)).toMatchObject({ topic: `${root}/availability`, payload: 'offline', retain: true });
     });
 
+    test('in time although the broker confirms nothing any more', async () => {
+      const mute = await startTestBroker({ mute: true });
+      try {
+        const made = createScene(mute.url);
+        await start(made);
+        await until('the connection', () => mute.connections.includes(clientId));
+        await settle();
+        await withTimeout(made.bridge.stop(), 2_400, 'Stopping');
+      } finally {
+        await mute.stop();
+      }
+    });
+
     test('before it has ever reached the broker', async () => {
       const made = scene();
       await start(made);
@@ -311,7 +326,8 @@ describe('the Home Assistant bridge on a broker', () => {
       expect(broker.messages.find(({ payload }) => payload === 'offline')).toMatchObject({ retain: true, qos: 1 });
       expect(new Set(broker.connections.filter((id) => id !== 'test-operator'))).toEqual(new Set([clientId]));
       expect(payloadsOn(broker, discoveryTopic)).toHaveLength(1);
-      expect(logged('Connected to the MQTT broker')).toHaveLength(2);
+      await until('the second line', () => logged('Connected to the MQTT broker').length === 2);
+      expect(logged('MQTT is not available, trying again')).toHaveLength(1);
     });
 
     test('a broker that was down for a while: runs go on, then the state of now is shown, no stale one', async () => {
@@ -331,6 +347,22 @@ describe('the Home Assistant bridge on a broker', () => {
       expect(stateOn(broker, 'lastfm-charts_tracks')).toBe(12);
       expect(payloadsOn(broker, `${root}/event/run_finished`)).toEqual([]);
       expect(faults()).toEqual([]);
+    });
+
+    test('a disk that fails: tried again, with one warning for as long as the reason is the same', async () => {
+      const made = scene();
+      let attempts = 0;
+      const failing = () => {
+        attempts += 1;
+        throw new HarmoniqError('internal', 'The disk is full.');
+      };
+      Object.assign(made.house.library, { listMissing: failing });
+      await start(made);
+      await until('several attempts', () => attempts >= 6);
+      expect(made.logged('MQTT is not available, trying again')).toEqual([
+        expect.objectContaining({ level: 'warn', reason: 'The disk is full.' }),
+      ]);
+      expect(payloadsOn(broker, `${root}/availability`)).not.toContain('online');
     });
 
     test('a twin with the same instance id: one warning names the option', async () => {

@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createBrokerResolver, describeBroker } from '../../../src/entrypoints/homeassistant/broker.ts';
+import { describeBroker } from '../../../src/entrypoints/homeassistant/broker-answer.ts';
+import { createBrokerResolver } from '../../../src/entrypoints/homeassistant/broker.ts';
 import { silentLogger } from '../../../src/lib/logger.ts';
 import { fakeConfig } from '../../fakes/fake-door-house.ts';
 import { startTestBroker, type TestBroker } from '../../fakes/mqtt-broker.ts';
@@ -63,8 +64,28 @@ describe('the broker', () => {
       broker: { url: 'mqtts://broker:8883', username: 'u', password: 'p' },
     });
   });
+  test.each([
+    ['mqtt://u:p@host:1883', { url: 'mqtt://host:1883', username: 'u', password: 'p' }],
+    ['mqtt://u%3Ax:p@x%40@host', { url: 'mqtt://host', username: 'u:x', password: 'p@x@' }],
+    ['wss://u:50%@host/mqtt?a=b@c', { url: 'wss://host/mqtt?a=b@c', username: 'u', password: '50%' }],
+    ['mqtt://host:1883', { url: 'mqtt://host:1883' }],
+  ])('in %s is split into address, user and password', async (mqttUrl, broker) => {
+    expect(await resolve({ mqttUrl })).toEqual({ kind: 'broker', broker });
+  });
   test('does not exist where neither is', async () => {
     expect(await resolve({})).toEqual({ kind: 'none' });
+  });
+  test('may carry user name and password in its address, with their characters escaped', async () => {
+    const locked = await startTestBroker({ username: 'me@home', password: 'p/w:1' });
+    const scene = createScene(locked.url.replace('//', '//me%40home:p%2Fw%3A1@'));
+    try {
+      await start(scene);
+      await untilOnline(locked);
+      expect(JSON.stringify(scene.lines)).not.toMatch(/p%2Fw|p\/w:1/);
+    } finally {
+      await scene.bridge.stop();
+      await locked.stop();
+    }
   });
   test('is described without its password', () => {
     expect(describeBroker({ url: 'mqtt://user:secret@host:1883' })).toBe('host:1883');

@@ -8,6 +8,7 @@ import {
 } from '../../../src/entrypoints/homeassistant/discovery.ts';
 import { listEntities } from '../../../src/entrypoints/homeassistant/mqtt-bridge.ts';
 import { createTopics } from '../../../src/entrypoints/homeassistant/topics.ts';
+import { findOperation } from '../../../src/operations/table.ts';
 import type { Recipe } from '../../../src/core/recipe.ts';
 import { findFaults } from '../../contracts/home-assistant-rules.ts';
 import { fakeRecipe } from '../../fakes/fake-door-house.ts';
@@ -88,6 +89,20 @@ describe('the announcement', () => {
 
   test('refuses a base topic that Home Assistant would read as announcements', () => {
     expect(() => build([], 'harmoniq', 'homeassistant')).toThrow(/MQTT_BASE_TOPIC/);
+  });
+});
+
+describe('the commands', () => {
+  test('name operations of the table and inputs that these accept', () => {
+    const commands = listEntities({ recipes: [fakeRecipe()] }, 'harmoniq').flatMap(({ command }) => command ?? []);
+    expect(commands).toHaveLength(4);
+    for (const { operation, inputs } of commands) {
+      const input = findOperation(operation)?.input;
+      expect([operation, Object.values(inputs).map((value) => input?.safeParse(value).success)]).toEqual([
+        operation,
+        Object.keys(inputs).map(() => true),
+      ]);
+    }
   });
 });
 
