@@ -2,14 +2,12 @@ import { CommanderError } from 'commander';
 import { HarmoniqError, errorTable, isAbort, toHarmoniqError } from '../../lib/errors.ts';
 import { createRedactor } from '../../lib/redact.ts';
 import { appParts } from './app-parts.ts';
+import { interruptedExitCode } from './exit-codes.ts';
 import type { CliIo } from './io.ts';
 import type { CliParts } from './parts.ts';
 import { createProgram } from './program.ts';
 import { createSession, type CommonFlags, type Session } from './session.ts';
 import { createUi } from './ui.ts';
-
-/** What a shell expects of a command that Ctrl-C ended: 128 + SIGINT. */
-export const interruptedExitCode = 130;
 
 /**
  * Runs one command line (without the interpreter's own arguments) and gives its exit code: 0, that of the errors table, or 130 when the signal
@@ -55,6 +53,6 @@ const redact = (error: HarmoniqError, session: Session | undefined): HarmoniqErr
 
 // Run directly (`bin/harmoniq.js` does): become the process's own command line.
 if (process.argv[1] === import.meta.filename) {
-  const { startCli } = await import('./start.ts');
-  await startCli();
+  const { runAsOwnProcess } = await import('./own-process.ts');
+  await runAsOwnProcess(runCli);
 }

@@ -1,7 +1,10 @@
-import { interruptedExitCode, runCli } from './cli.ts';
+import { interruptedExitCode } from './exit-codes.ts';
+import type { CliIo } from './io.ts';
 
-/** Runs the command line on the process's own streams and ends it with the exit code. */
-export const startCli = async (): Promise<void> => {
+/** Runs a command line on the process's own streams and ends it with the exit code. */
+export const runAsOwnProcess = async (
+  run: (argv: readonly string[], io: CliIo) => Promise<number>,
+): Promise<void> => {
   const { stdout, stderr, stdin } = process;
   const stopping = new AbortController();
   const onSignal = (): void => {
@@ -13,13 +16,13 @@ export const startCli = async (): Promise<void> => {
   // `harmoniq runs | head` closes the pipe: that is an end, not an error.
   for (const stream of [stdout, stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70));
-  const code = await runCli(process.argv.slice(2), {
+  const code = await run(process.argv.slice(2), {
     stdout,
     stderr,
     env: process.env,
-    isTTY: stdout.isTTY === true && stderr.isTTY === true,
+    isTTY: stdout.isTTY && stderr.isTTY,
     signal: stopping.signal,
-    stdin: stdin.isTTY === true ? stdin : undefined,
+    stdin: stdin.isTTY ? stdin : undefined,
   });
   // Idle connections must not keep a finished command alive; what was written is let out first.
   stdout.write('', () => process.exit(code));
