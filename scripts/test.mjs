@@ -4,7 +4,8 @@
 import { spawnSync } from 'node:child_process';
 
 const asked = process.argv.slice(2);
-const everything = process.env.HARMONIQ_E2E === '1' || asked.some((argument) => !argument.startsWith('-') && argument.includes('e2e'));
+const everything =
+  process.env.HARMONIQ_E2E === '1' || asked.some((argument) => !argument.startsWith('-') && argument.includes('e2e'));
 const result = spawnSync(
   process.execPath,
   [
