@@ -71,7 +71,7 @@ const guestKeys = (titles: readonly ParsedTitle[]): ReadonlySet<string> =>
   new Set(titles.flatMap(({ features }) => features.flatMap((feature) => parseCredit(feature).names.flat())));
 
 const liveAlbum =
-  /^live(?! (?:and|through|your|for|forever|it|my|a|the|life|like|to|while|fast))\b|\S live (?:at|in|from|on)\b|\b(?:unplugged|in concert|ao vivo|en vivo)\b/;
+  /^live(?! (?:and|through|your|for|forever|it|my|a|the|life|like|to|while|fast)\b)\b|\S live (?:at|in|from|on)\b|\b(?:unplugged|in concert|ao vivo|en vivo)\b/;
 
 /** Does the album's name say that everything on it was played on a stage? */
 const isLiveAlbum = (album: string | undefined): boolean =>
