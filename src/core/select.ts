@@ -42,7 +42,8 @@ export const createSelector = (rules: SelectionRules): Selector => {
   const songs = new Map<string, Match>();
   const ids = new Set<TrackId>();
   const artists = new Map<string, number>();
-  const isFull = (): boolean => picks.length >= rules.size;
+  // Written so that a size that is no number counts as none.
+  const isFull = (): boolean => !(picks.length < rules.size);
 
   const objection = (
     match: Match,
