@@ -141,9 +141,11 @@ export const createScheduler = (house: House, options: SchedulerOptions = {}): C
       stopping = new AbortController();
       anchorMs = clock.now();
       plan(anchorMs);
-      entries.push(timetable.everyMinute(tick));
+      entries.push(timetable.everyMinute(() => guard(house, tick)));
       for (const recipe of house.recipes.filter(({ enabled, cron }) => enabled && cron !== undefined))
-        entries.push(createCronBell(timetable, recipe, config.timezone, clock, () => ringRecipe(recipe)));
+        entries.push(
+          createCronBell(timetable, recipe, config.timezone, clock, () => guard(house, () => ringRecipe(recipe))),
+        );
       endings.push(
         house.events.on('server-state', ({ connected }) => {
           if (connected && retry !== undefined && current === undefined) startRetry(retry);
@@ -180,6 +182,15 @@ const planRetry = ({ reports, syncError }: CycleReport, failures: number, nowMs:
     .map(({ recipeId }) => recipeId);
   if (recipes.length === 0 && !mayHeal(syncError?.code ?? '')) return undefined;
   return { recipes, failures: failures + 1, atMs: nowMs + retryPauseMs(failures + 1) };
+};
+
+/** What a timer throws would end the process. */
+const guard = (house: House, ring: () => void): void => {
+  try {
+    ring();
+  } catch (error) {
+    logFailure(house, error);
+  }
 };
 
 const logFailure = (house: House, error: unknown): void => {

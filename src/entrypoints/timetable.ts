@@ -1,4 +1,4 @@
-import type { Job} from 'node-schedule';
+import type { Job } from 'node-schedule';
 import { scheduleJob } from 'node-schedule';
 import { HarmoniqError } from '../lib/errors.ts';
 
@@ -23,7 +23,7 @@ export const createTimetable = (): Timetable => ({
   everyMinute: (ring) => toEntry(scheduleJob({ second: 0 }, ring)),
   cron(expression, timezone, ring, fromMs) {
     const start = fromMs === undefined ? {} : { start: new Date(fromMs) };
-    const job = tryTo(() => scheduleJob({ rule: expression, tz: timezone, ...start }, ring));
+    const job = tryTo(expression, () => scheduleJob({ rule: expression, tz: timezone, ...start }, ring));
     if (job?.nextInvocation() instanceof Object) return toEntry(job);
     job?.cancel();
     throw new HarmoniqError('config-invalid', `The schedule "${expression}" names no moment.`, {
@@ -32,8 +32,12 @@ export const createTimetable = (): Timetable => ({
   },
 });
 
+/** Fewer fields the package fills up at will, and a date it takes for an expression too. */
+const looksLikeCron = (expression: string): boolean => /^(@\w+|\S+(\s+\S+){4,5})$/.test(expression.trim());
+
 /** The package answers an unreadable expression with null and some with an exception. */
-const tryTo = (schedule: () => Job | null): Job | undefined => {
+const tryTo = (expression: string, schedule: () => Job | null): Job | undefined => {
+  if (!looksLikeCron(expression)) return undefined;
   try {
     return schedule() ?? undefined;
   } catch {

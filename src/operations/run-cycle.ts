@@ -94,8 +94,8 @@ const runAll = async (
   const busy: string[] = [];
   for (const recipe of recipes) {
     throwIfAborted(context.signal);
-    // Asking sources and matching would be in vain: nothing can be published.
-    if (syncError !== undefined && isServerAway(house, syncError)) {
+    // Asking sources would be in vain: nothing can be published, or nothing is there to match.
+    if (syncError !== undefined && (isServerAway(house, syncError) || house.library.getLastSync() === undefined)) {
       reports.push(recordFailedRun(house, recipe, syncError, context.trigger));
       continue;
     }

@@ -53,7 +53,7 @@ const refuseUnready = (house: House, recipe: Recipe): void => {
       hint: 'Try again when that sync has finished.',
     });
   if (house.library.count().tracks === 0)
-    throw new HarmoniqError('conflict', 'The library has not been read yet.', { hint: 'Run "harmoniq sync" first.' });
+    throw new HarmoniqError('not-found', 'The library has not been read yet.', { hint: 'Run "harmoniq sync" first.' });
 };
 
 /** From number to report. A foreign failure is an outcome, not an exception; only a stop is thrown, after it has been recorded. */
@@ -65,15 +65,16 @@ const runOnce = async (
 ): Promise<RunDetail> => {
   const run = openRun(house, recipe, context.trigger, dryRun);
   const progress: { choice?: Choice } = {};
-  try {
-    return closeRun(house, run, await makePlaylist(house, run, progress, context.signal));
-  } catch (error) {
+  let failure: unknown;
+  const outcome = await makePlaylist(house, run, progress, context.signal).catch((error: unknown): RunOutcome => {
+    failure = error;
     noteServerFailure(house, error);
     const { picks = [], drops = [], misses = [] } = progress.choice ?? {};
-    const detail = closeRun(house, run, { ...toFailure(house, recipe.id, error), picks, drops, misses });
-    if (isAbort(error)) throw error;
-    return detail;
-  }
+    return { ...toFailure(house, recipe.id, error), picks, drops, misses };
+  });
+  const detail = closeRun(house, run, outcome);
+  if (isAbort(failure)) throw failure;
+  return detail;
 };
 
 /** The run itself, as the design draws it. */

@@ -10,7 +10,7 @@ import type { House } from './house.ts';
 import { recipeId } from './inputs.ts';
 import { withLease } from './lease.ts';
 import { defineOperation, type OperationContext } from './operation.ts';
-import { closeRun, openRun, toFailure } from './run-book.ts';
+import { closeRun, openRun, toFailure, type RunOutcome } from './run-book.ts';
 import { noteServerAnswered, noteServerFailure } from './server-state.ts';
 import { toSummaryLine } from './summary-line.ts';
 
@@ -30,7 +30,7 @@ export const undo = defineOperation({
 
 const undoOnce = async (house: House, recipe: Recipe, { trigger, signal }: OperationContext): Promise<RunDetail> => {
   const version = house.library.takeVersion(recipe.id);
-  if (version === undefined)
+  if (version === undefined || version.tracks.length === 0)
     throw new HarmoniqError('not-found', `There is nothing to undo for ${recipe.id}.`, {
       hint: 'Only changes that Harmoniq itself made can be taken back, each once.',
     });
@@ -41,19 +41,27 @@ const undoOnce = async (house: House, recipe: Recipe, { trigger, signal }: Opera
     throw new HarmoniqError('not-found', `None of the ${version.tracks.length} tracks from before is in the library.`);
   }
   const run = openRun(house, recipe, trigger, false);
-  try {
-    const published = await restore(house, recipe, picks, signal);
-    const result = picks.length < version.tracks.length ? ('partial' as const) : ('succeeded' as const);
-    const message = `The playlist holds the ${picks.length} tracks from before again.`;
-    return closeRun(house, run, { result, message, published, picks, drops: [], misses: [] });
-  } catch (error) {
-    // An open intent will be completed; only an untouched playlist still needs its version.
-    if (!house.library.journal.getOpenIntents().some((intent) => intent.recipeId === recipe.id)) giveBack();
-    noteServerFailure(house, error);
-    const detail = closeRun(house, run, { ...toFailure(house, recipe.id, error), picks: [], drops: [], misses: [] });
-    if (isAbort(error)) throw error;
-    return detail;
-  }
+  let failure: unknown;
+  const outcome = await restore(house, recipe, picks, signal).then(
+    (published): RunOutcome => ({
+      result: picks.length < version.tracks.length ? 'partial' : 'succeeded',
+      message: `The playlist holds the ${picks.length} tracks from before again.`,
+      published,
+      picks,
+      drops: [],
+      misses: [],
+    }),
+    (error: unknown): RunOutcome => {
+      failure = error;
+      // An open intent will be completed; only an untouched playlist still needs its version.
+      if (!house.library.journal.getOpenIntents().some((intent) => intent.recipeId === recipe.id)) giveBack();
+      noteServerFailure(house, error);
+      return { ...toFailure(house, recipe.id, error), picks: [], drops: [], misses: [] };
+    },
+  );
+  const detail = closeRun(house, run, outcome);
+  if (isAbort(failure)) throw failure;
+  return detail;
 };
 
 const restore = async (

@@ -223,6 +223,19 @@ describe('a run that fails', () => {
   });
 });
 
+test('a run whose report cannot be kept throws, and is over for the doors', async () => {
+  const tracks = makeTracks(12);
+  const house = await createTestHouse({ tracks, lastfm: { chart: asChart(tracks) } });
+  const library = Object.assign(Object.create(house.library) as typeof house.library, {
+    finishRun: () => {
+      throw new HarmoniqError('internal', 'The disk is full.');
+    },
+  });
+  await expect(run({ ...house, library })).rejects.toMatchObject({ message: 'The disk is full.' });
+  expect(events(house).filter((name) => name === 'run-finished')).toHaveLength(1);
+  expect(house.activity.snapshot().recipes).toEqual([]);
+});
+
 describe('a run that is stopped', () => {
   test.each(['gathering', 'publishing'])('while %s is recorded as cancelled and thrown', async (where) => {
     const tracks = makeTracks(12);
@@ -312,7 +325,7 @@ describe('a run that is refused', () => {
 
   test('before the library has been read', async () => {
     const house = await createTestHouse({ synced: false });
-    await expect(run(house)).rejects.toMatchObject({ code: 'conflict', hint: 'Run "harmoniq sync" first.' });
+    await expect(run(house)).rejects.toMatchObject({ code: 'not-found', hint: 'Run "harmoniq sync" first.' });
     house.events.emit('sync-started', {});
     await expect(run(house)).rejects.toMatchObject({ message: 'The library is being read for the first time.' });
   });
