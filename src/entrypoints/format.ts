@@ -29,12 +29,24 @@ export const formatMoment = (atMs: number, nowMs: number, zone: string): string 
   return `${moment.toFormat(moment.year === now.year ? 'd LLL' : 'd LLL yyyy')} ${time}`;
 };
 
-/** `3 s`, `2 min 05 s`, `1 h 10 min`. */
+/** `0.4 s`, `3 s`, `2 min 05 s`, `1 h 10 min`. */
 export const formatDuration = (durationMs: number): string => {
+  if (durationMs > 0 && durationMs < 950) return `${Math.max(0.1, durationMs / 1000).toFixed(1)} s`;
   const seconds = Math.max(0, Math.round(durationMs / 1000));
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3600) return Duration.fromObject({ seconds }).toFormat("m 'min' ss 's'");
   return Duration.fromObject({ seconds }).toFormat("h 'h' mm 'min'");
+};
+
+/** `day`, `6 hours`, `90 minutes`: to be put after "every". */
+export const formatInterval = (minutes: number): string => {
+  const [count, unit] =
+    minutes % 1_440 === 0
+      ? [minutes / 1_440, 'day']
+      : minutes % 60 === 0
+        ? [minutes / 60, 'hour']
+        : [minutes, 'minute'];
+  return count === 1 ? unit : formatAmount(count, unit);
 };
 
 /**

@@ -77,7 +77,8 @@ const serverWith = (traits: ServerTraits = {}): MusicServer => {
     countItems: async () => total,
     hasSonicAnalysis: async () => traits.sonic ?? true,
     listItems: async function* (_section, _level, { changed }) {
-      const matching = changed === undefined || traits.ignoresFilters === true ? total : 0;
+      // A few files are dated in the future in any real library.
+      const matching = changed === undefined || traits.ignoresFilters === true ? total : 3;
       yield {
         items: [],
         offset: 0,

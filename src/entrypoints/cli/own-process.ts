@@ -2,9 +2,7 @@ import { interruptedExitCode } from './exit-codes.ts';
 import type { CliIo } from './io.ts';
 
 /** Runs a command line on the process's own streams and ends it with the exit code. */
-export const runAsOwnProcess = async (
-  run: (argv: readonly string[], io: CliIo) => Promise<number>,
-): Promise<void> => {
+export const runAsOwnProcess = async (run: (argv: readonly string[], io: CliIo) => Promise<number>): Promise<void> => {
   const { stdout, stderr, stdin } = process;
   const stopping = new AbortController();
   const onSignal = (): void => {

@@ -18,7 +18,10 @@ export const followProgress = (
   if (options.json) return { stop: () => undefined };
   const display = io.isTTY ? createBar(io) : createLines(io);
   const endings = [
-    events.on('sync-progress', (progress) => display.sync(progress)),
+    events.on('sync-progress', (progress) => {
+      // A step without work is no news.
+      if (progress.total > 0) display.sync(progress);
+    }),
     events.on('sync-finished', () => display.clear()),
     events.on('sync-failed', () => display.clear()),
     events.on('run-started', ({ recipeId }) => display.run(cleanText(options.nameOf(recipeId)))),

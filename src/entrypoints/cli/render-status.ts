@@ -8,6 +8,7 @@ import {
   formatAmount,
   formatCount,
   formatCoverage,
+  formatInterval,
   formatMoment,
   formatShare,
 } from '../format.ts';
@@ -50,7 +51,7 @@ const describeSchedule = (schedule: Status['schedule'], moment: (atMs: number) =
   if (!schedule.enabled) return 'off ("harmoniq schedule on")';
   const next =
     schedule.nextCycleAtMs === undefined ? 'the service is not running' : `next ${moment(schedule.nextCycleAtMs)}`;
-  return `every ${formatAmount(schedule.intervalMinutes, 'minute')}, ${next} (${schedule.timezone})`;
+  return `every ${formatInterval(schedule.intervalMinutes)}, ${next} (${schedule.timezone})`;
 };
 
 export const renderRecipes = (ui: Ui, recipes: readonly RecipeSummary[], nowMs: number, zone: string): string =>

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { formatAmount, formatCount, formatShare } from '../format.ts';
+import { formatCount, formatInterval, formatShare } from '../format.ts';
 import type { Html, PageContext } from './page-context.ts';
 
 /** The four figures at the top. */
@@ -41,10 +41,5 @@ const nextRun = ({ data, moment }: PageContext): string | Html => {
   const { enabled, nextCycleAtMs, intervalMinutes } = data.status.schedule;
   if (!enabled) return 'schedule is off';
   if (nextCycleAtMs !== undefined) return html`next ${moment(nextCycleAtMs)}`;
-  return `every ${describeInterval(intervalMinutes)}`;
-};
-
-const describeInterval = (minutes: number): string => {
-  if (minutes % 1_440 === 0) return formatAmount(minutes / 1_440, 'day');
-  return minutes % 60 === 0 ? formatAmount(minutes / 60, 'hour') : formatAmount(minutes, 'minute');
+  return `every ${formatInterval(intervalMinutes)}`;
 };
