@@ -60,7 +60,7 @@ module.exports = {
     {
       name: 'only-doors-import-the-composition-root',
       severity: 'error',
-      from: { pathNot: '^src/(main\\.ts|demo/|entrypoints/cli/)' },
+      from: { pathNot: '^src/(main\\.ts|service\\.ts|demo/|entrypoints/cli/)' },
       to: { path: '^src/app\\.ts$' },
     },
     {
