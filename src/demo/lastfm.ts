@@ -94,7 +94,7 @@ export async function startLastfm(options: LastfmOptions): Promise<LastfmStandIn
 
   async function serveApi(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): Promise<number> {
     const fault = takeFault((query.get('method') ?? '').toLowerCase(), false);
-    if (fault?.delayMs !== undefined) await wait(fault.delayMs);
+    if (fault?.delayMs !== undefined) await wait(fault.delayMs, undefined, { ref: false });
     if (fault?.kind === 'reset') return (request.socket.destroy(), 0);
     if (fault?.kind === 'html') return page(response, fault.status ?? 200, 'We’ll be back soon');
     const body = answer(query, fault);

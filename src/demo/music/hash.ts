@@ -14,9 +14,9 @@ export function pick<T>(list: readonly T[], hash: number): T {
   return list[hash % list.length] as T;
 }
 
-/** True for so many of a thousand hashes. */
+/** True for so many of a thousand hashes; asked of `hash` and of `hash >>> 2` the answers have nothing to do with each other. */
 export function happens(hash: number, perMille: number): boolean {
-  return (hash >>> 4) % 1000 < perMille;
+  return (Math.imul(hash ^ (hash >>> 15), 0x9e3779b1) >>> 7) % 1000 < perMille;
 }
 
 const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

@@ -80,7 +80,7 @@ function latinTitle(hash: number, other: number): string {
   const thing = oneOf(noun);
   const second = pick(nouns, hash >>> 12);
   const verb = pick(verbs, other >>> 12);
-  switch (hash % 16) {
+  switch (hash % 18) {
     case 0:
       return `${verb} Me to the ${noun}`;
     case 1:
@@ -111,6 +111,10 @@ function latinTitle(hash: number, other: number): string {
       return `${noun} & ${second}`;
     case 14:
       return `Every ${adjective} ${thing} You ${verb}`;
+    case 15:
+      return `The ${adjective} ${thing}`;
+    case 16:
+      return `A ${thing} for the ${second}`;
     default:
       return `${verb} ${adjective}`;
   }

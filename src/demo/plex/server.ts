@@ -102,7 +102,7 @@ export async function startPlexServer(options: PlexOptions = {}): Promise<PlexSt
     if (!(await runHooks({ ...moment, phase: 'before', status: 0 }))) return void request.socket.destroy();
     const fault = faults.take(method, url);
     const pause = switches.latencyMs + (fault?.delayMs ?? 0);
-    if (pause > 0) await wait(pause);
+    if (pause > 0) await wait(pause, undefined, { ref: false });
     if (fault?.kind === 'reset') return void request.socket.destroy();
     const exchange = readExchange(request, method, decodeURIComponent(rawPath), queryText, body);
     const user = findUser(state, exchange);
