@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,6 +28,9 @@ const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}
     child.stderr.on('data', (part: Buffer) => (err += part.toString()));
     child.on('close', (code) => resolve({ code, out, err }));
   });
+
+// Each test starts several processes; a busy machine may take its time.
+jest.setTimeout(90_000);
 
 describe('bin/harmoniq.js', () => {
   test('prints results to stdout and nothing else, and passes the exit code on', async () => {
