@@ -1,4 +1,4 @@
-import { compactWords, foldText, keyOf, latinKeyOf } from './fold.ts';
+import { compactWords, foldText, keyOf, latinKeyOf, limitName } from './fold.ts';
 import { isOneAct } from './known-names.ts';
 
 /** An artist credit taken apart. Each name is a list of keys: its own spelling first, then the Latin one. */
@@ -50,7 +50,7 @@ const plainName = /^[A-Za-z0-9' ]+$/;
 const telltale = /\b(?:feat|ft|featuring|vs|versus|presents|introducing|starring|aka|x|and|und|y|et|with)\b/i;
 
 const parse = (credit: string): ParsedCredit => {
-  const text = credit
+  const text = limitName(credit)
     .trim()
     .replace(sortedArticle, '$<article> $<name>')
     .replace(/\s+-\s+Topic$/, '')

@@ -36,6 +36,12 @@ const marks = anyOf([
 ]);
 const invisible = anyOf(['\\s', invisibles]);
 
+/** Longer names do not exist; a longer text is cut, so that no input can cost more than a moment. */
+const longestName = 500;
+
+/** The part of a name that is looked at. */
+export const limitName = (text: string): string => (text.length > longestName ? text.slice(0, longestName) : text);
+
 const simple = /^[A-Za-z0-9 ]*$/;
 const ascii = /^[\x20-\x7e]*$/;
 const anyWordCharacter = /[\p{L}\p{N}]/u;

@@ -1,7 +1,7 @@
 import type { Candidate } from '../candidate.ts';
 import type { Track } from '../track.ts';
 import { isNobody, parseCredit } from './artist.ts';
-import { foldText } from './fold.ts';
+import { foldText, limitName } from './fold.ts';
 import { cutVideoWords, parseTitle, type ParsedTitle } from './title.ts';
 
 /** The words under which a recording is filed and looked up. */
@@ -70,7 +70,8 @@ export const candidateKeys = (candidate: Pick<Candidate, 'artist' | 'title'>): R
 };
 
 /** The ways to read a source's title, the plain one first: video sites put the artist, quotes and words about the film into it. */
-export const readTitles = (artist: string, title: string): readonly ParsedTitle[] => {
+export const readTitles = (artist: string, written: string): readonly ParsedTitle[] => {
+  const title = limitName(written.trim());
   const readings = [parseTitle(title)];
   const add = (text: string | undefined): void => {
     if (text === undefined || text === title || foldText(text) === '') return;

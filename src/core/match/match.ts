@@ -83,7 +83,7 @@ export const createMatcher = (options: MatcherOptions): Matcher => {
     for (const artistKey of keys.artistKeys.slice(0, mostArtistsTried)) {
       const titles = index.listTitles(artistKey);
       if (titles.length === 0) continue;
-      known = true;
+      known ||= reading.credit.whole.includes(artistKey) || reading.credit.lead.includes(artistKey);
       verdicts.push(...judgeAll(reading, index.getTracks(findSimilarTitles(titles, keys.titleKeys, mostTitlesJudged))));
       if (verdicts.some((verdict) => verdict.accepted)) break;
     }
@@ -116,7 +116,8 @@ export const createMatcher = (options: MatcherOptions): Matcher => {
     const near = [...exact, ...fuzzy.verdicts];
     const alike = decide(reading, fuzzy.verdicts);
     if (alike !== undefined) return { match: alike };
-    const misspelt = findNearArtists(reading, keys);
+    // An artist that is there under this very name is not sought under another.
+    const misspelt = fuzzy.known ? [] : findNearArtists(reading, keys);
     const other = decide(reading, misspelt);
     if (other !== undefined) return { match: other };
     return { miss: explain(reading, keys, [...near, ...misspelt], fuzzy.known) };

@@ -1,5 +1,5 @@
 import { decodeHtmlEntities } from '@web-scrobbler/metadata-filter';
-import { compactWords, foldText, keyOf, latinKeyOf, symbolKey } from './fold.ts';
+import { compactWords, foldText, keyOf, latinKeyOf, limitName, symbolKey } from './fold.ts';
 import { canonical, readSegment, readVersions } from './segment.ts';
 import { videoAnchors, videoWords } from './vocabulary.ts';
 
@@ -24,11 +24,11 @@ const telltale =
 
 /** Takes a title apart. Pure; costs about a microsecond for a plain title. */
 export const parseTitle = (title: string): ParsedTitle => {
-  if (plain.test(title) && !telltale.test(title)) {
+  if (title.length < 200 && plain.test(title) && !telltale.test(title)) {
     const key = compactWords(foldText(title));
     if (key !== '') return { core: title, keys: [key], features: [], versions: [], part: undefined };
   }
-  return parseDecorated(title);
+  return parseDecorated(limitName(title));
 };
 
 interface Findings {
