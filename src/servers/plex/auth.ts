@@ -4,6 +4,7 @@ import { sleep } from '../../lib/lifecycle.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { isRow, toFlag, toNumber, toRows, toText, type Row } from './coerce.ts';
 import { identityHeaders } from './client.ts';
+import { withoutCause } from './explain.ts';
 import { testConnections, type PlexConnection } from './connections.ts';
 
 export interface PlexAccountOptions {
@@ -56,7 +57,7 @@ const longestPollMs = 30_000;
 /** A Plex account, for linking and for finding servers. */
 export const createPlexAccount = (options: PlexAccountOptions): PlexAccount => {
   const headers = identityHeaders(options.clientId, options.version);
-  const http = createHttpClient({
+  const plexTv = createHttpClient({
     service: 'plex.tv',
     baseUrl: options.plexTvUrl,
     headers,
@@ -68,6 +69,12 @@ export const createPlexAccount = (options: PlexAccountOptions): PlexAccount => {
     unreachableHint: 'Check the connection to the internet, or set PLEX_URL and PLEX_TOKEN by hand.',
     unauthorizedHint: 'Sign in again with "harmoniq login".',
   });
+  const http: HttpClient = {
+    request: (request) =>
+      plexTv.request(request).catch((error: unknown) => {
+        throw withoutCause(error, request.signal);
+      }),
+  };
 
   return {
     async startLink(signal) {

@@ -53,6 +53,14 @@ const readHost = (url: string): string => {
   }
 };
 
+/** The same failure without its cause, which may hold the request with its token. An abort stays an abort. */
+export const withoutCause = (error: unknown, signal: AbortSignal): Error => {
+  if (signal.aborted) return abortError(signal);
+  if (!(error instanceof HarmoniqError)) return new HarmoniqError('internal', 'A request failed unexpectedly.');
+  const { code, message, service, hint, status, retryAfterMs } = error;
+  return new HarmoniqError(code, message, { service, hint, status, retryAfterMs });
+};
+
 /** Puts a fitting hint on a failure and drops its cause, which may hold the request with its token. An abort stays an abort. */
 export const explain = (error: unknown, url: string, signal: AbortSignal): Error => {
   if (signal.aborted) return abortError(signal);

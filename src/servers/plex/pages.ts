@@ -120,6 +120,6 @@ const fetchOnce = async (client: PlexClient, request: PagesRequest, offset: numb
 
 /** The told total; without one a full page promises at least one more row. */
 const readTotal = (told: number | undefined, offset: number, rows: number, size: number): number => {
-  if (told !== undefined) return Math.max(told, rows > 0 ? offset + rows : 0);
+  if (told !== undefined) return told;
   return rows === size ? offset + rows + 1 : offset + rows;
 };

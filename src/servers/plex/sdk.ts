@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { abortError } from '../../lib/errors.ts';
+import { abortError, throwIfAborted } from '../../lib/errors.ts';
 import type { HttpAnswer } from '../../lib/http.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { PlexClient } from './client.ts';
@@ -26,6 +26,8 @@ export interface PlexSdk {
     args: SdkCalls[Operation],
     signal: AbortSignal,
   ): Promise<SdkOutcome & { readonly headers?: HttpAnswer['headers'] | undefined }>;
+  /** The process that holds the SDK just now. */
+  processId(): number | undefined;
 }
 
 export interface PlexSdkOptions {
@@ -153,7 +155,7 @@ export const createPlexSdk = (options: PlexSdkOptions): PlexSdk => {
     ready ??= start();
     hold();
     try {
-      if ((await ready) === undefined) return { kind: 'unavailable' };
+      if ((await orAborted(ready, signal)) === undefined) return { kind: 'unavailable' };
       lastCallId += 1;
       const callId = lastCallId;
       return await new Promise((resolve, reject) => {
@@ -172,7 +174,7 @@ export const createPlexSdk = (options: PlexSdkOptions): PlexSdk => {
           },
           fail: (error) => {
             end();
-            reject(error instanceof Error ? error : new Error(String(error)));
+            reject(error as Error);
           },
         };
         if (signal.aborted) return abort();
@@ -184,7 +186,21 @@ export const createPlexSdk = (options: PlexSdkOptions): PlexSdk => {
       release();
     }
   };
-  return { call };
+  return { call, processId: () => child?.pid };
+};
+
+const orAborted = async <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> => {
+  throwIfAborted(signal);
+  let abort = (): void => undefined;
+  const stopped = new Promise<never>((_resolve, reject) => {
+    abort = () => reject(abortError(signal));
+    signal.addEventListener('abort', abort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, stopped]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 };
 
 /** The SDK is of no more use for this call: what the server answered counts, and if nothing was sent the caller takes the other road. */
