@@ -1,3 +1,23 @@
+import type { Random } from './random.ts';
+
+/**
+ * The same items with each artist's spread over the whole list, in the order they came, and no two of one artist in a row wherever that is
+ * possible. For lists in which rank means nothing to the listener; the same seed gives the same order.
+ */
+export const spreadArtists = <Item>(
+  items: readonly Item[],
+  artistOf: (item: Item) => string,
+  random: Random,
+): readonly Item[] => {
+  const byArtist = Map.groupBy(items, artistOf);
+  const placed = [...byArtist.values()].flatMap((own) => {
+    const start = random.next();
+    return own.map((item, nth) => ({ item, place: (nth + start) / own.length }));
+  });
+  const spread = placed.sort((a, b) => a.place - b.place).map(({ item }) => item);
+  return spaceArtists(spread, artistOf);
+};
+
 /**
  * The same items, no two of one artist in a row wherever that is possible; else the given order is kept as far as it goes. `artistOf` gives the
  * key by which artists are told apart.

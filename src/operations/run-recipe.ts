@@ -4,7 +4,8 @@ import type { Pick } from '../core/candidate.ts';
 import { primaryArtistKeyOf } from '../core/match/keys.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { RunDetail } from '../core/run.ts';
-import { spaceArtists } from '../core/sequence.ts';
+import { createRandom } from '../core/random.ts';
+import { spreadArtists } from '../core/sequence.ts';
 import { HarmoniqError, describeError, isAbort } from '../lib/errors.ts';
 import type { RecipeKind } from '../recipes/recipe-kind.ts';
 import { findRecipeKind } from '../recipes/recipe-kinds.ts';
@@ -86,13 +87,10 @@ const makePlaylist = async (
 ): Promise<RunOutcome> => {
   const { recipe, dryRun } = run;
   const kind = findRecipeKind(recipe.kind);
-  const candidates = kind.gather(
-    { sources: house.sources, seed: toSeed(house, run), logger: house.logger },
-    recipe,
-    signal,
-  );
+  const seed = toSeed(house, run);
+  const candidates = kind.gather({ sources: house.sources, seed, logger: house.logger }, recipe, signal);
   const choice = await chooseTracks(candidates, await createRunMatcher(house, recipe, signal), recipe, signal);
-  const picks = order(kind, choice.picks);
+  const picks = order(kind, choice.picks, seed);
   progress.choice = { ...choice, picks };
   const published = picks.length === 0 ? undefined : await publish(house, run, picks, signal);
   if (!dryRun) await remember(house, recipe, progress.choice);
@@ -103,8 +101,10 @@ const makePlaylist = async (
 const toSeed = (house: House, { recipe, startedAtMs }: OpenRun): string =>
   `${recipe.id}:${DateTime.fromMillis(startedAtMs, { zone: house.config.timezone }).toISODate() ?? ''}`;
 
-const order = (kind: RecipeKind, picks: readonly Pick[]): readonly Pick[] =>
-  kind.order === 'spaced' ? spaceArtists(picks, ({ match }) => primaryArtistKeyOf(match.track)) : picks;
+const order = (kind: RecipeKind, picks: readonly Pick[], seed: string): readonly Pick[] =>
+  kind.order === 'ranked'
+    ? picks
+    : spreadArtists(picks, ({ match }) => primaryArtistKeyOf(match.track), createRandom(`${seed}:order`));
 
 const publish = async (
   house: House,

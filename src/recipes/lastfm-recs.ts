@@ -14,7 +14,7 @@ import type { GatherContext, RecipeKind } from './recipe-kind.ts';
  */
 export const lastfmRecs: RecipeKind = {
   kind: 'lastfm-recs',
-  order: 'spaced',
+  order: 'spread',
   configure(config, playlist) {
     const user = playlist?.user ?? config.lastfmUser;
     return {

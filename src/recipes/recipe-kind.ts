@@ -21,8 +21,8 @@ export interface KindSetup {
 /** One way to find candidates. A new kind is one file and one row in `recipe-kinds.ts`. */
 export interface RecipeKind {
   readonly kind: string;
-  /** `ranked`: the list keeps the order of the candidates. `spaced`: no artist twice in a row where that can be avoided. */
-  readonly order: 'ranked' | 'spaced';
+  /** `ranked`: the list keeps the order of the candidates. `spread`: each artist's tracks are spread over the whole list. */
+  readonly order: 'ranked' | 'spread';
   /** `playlist` undefined = the built-in recipe, tuned by the common options alone. */
   configure(config: Config, playlist: PlaylistOptions | undefined): KindSetup;
   /**

@@ -81,7 +81,7 @@ describe('a run that succeeds', () => {
     expect(house.library.getStickyTrack(house.library.getSongKey(taken?.id ?? '') ?? '')).toBe(taken?.id);
   });
 
-  test("keeps an artist's tracks apart in a list of recommendations", async () => {
+  test("spreads an artist's tracks over a list of recommendations", async () => {
     const tracks = makeTracks(6, (number) => ({
       artist: `Neighbour ${number % 2 === 0 ? 'X' : 'Y'}`,
       albumArtist: `Neighbour ${number % 2 === 0 ? 'X' : 'Y'}`,
