@@ -17,7 +17,7 @@ export interface LibraryIndex {
   /** Every title filed under an artist key: one entry per track and title key, so a track with two title keys stands twice. */
   listTitles(artistKey: string): readonly IndexedTitle[];
   /**
-   * Artist keys spelt nearly like this one, nearest (fewest edits) first, at most `limit`; never the key itself. A key that one edit makes (a
+   * Artist keys spelt nearly like this one, nearest (fewest edits) first, at most `limit`. The key itself may be among them. A key that one edit makes (a
    * letter changed, added or dropped; five letters or more) is always among them unless `limit` nearer ones are; what is further off than half
    * of its letters never is. Between the two an implementation may choose.
    */
