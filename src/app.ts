@@ -17,7 +17,7 @@ import { createLibrary } from './library/create-library.ts';
 import type { Library } from './library/library.ts';
 import { createActivity } from './operations/activity.ts';
 import { getClientId } from './operations/client-id.ts';
-import { findDatabasePath } from './operations/backup.ts';
+import { findDatabasePath, restoreSnapshot } from './operations/backup.ts';
 import { createEventBus } from './operations/event-bus.ts';
 import type { Clock, House } from './operations/house.ts';
 import { findOperation, operations } from './operations/table.ts';
@@ -94,6 +94,7 @@ const openLibrary = ({ config, logger, clock }: AppOptions): Library => {
       cause,
     });
   }
+  if (restoreSnapshot(config)) logger.info({ path }, 'Database restored from the copy in a backup');
   return createLibrary({ path, logger, clock: clock ?? Date });
 };
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -115,7 +115,7 @@ describe('the image', () => {
   );
 
   test(
-    'as an add-on it reads the form that only root can read, and its backup hooks write and remove a whole copy',
+    'as an add-on it reads the form that only root can read, and its backup hooks keep what a restore needs',
     async () => {
       const data = folder('addon');
       const { PLEX_URL, PLEX_TOKEN, LASTFM_URL, HTTP_PORT } = settings();
@@ -140,9 +140,17 @@ describe('the image', () => {
       expect(existsSync(join(data, 'harmoniq.snapshot.db'))).toBe(true);
       expect((await runInImage(data, env, ['harmoniq', 'backup', 'finish'])).code).toBe(0);
       expect(existsSync(join(data, 'harmoniq.snapshot.db'))).toBe(false);
+
+      const correction = ['harmoniq', 'match', 'fix', 'Nobody', 'Nothing', '--none'];
+      expect((await runInImage(data, env, correction)).code).toBe(0);
+      expect((await runInImage(data, env, ['harmoniq', 'backup', 'prepare'])).code).toBe(0);
+      // What the add-on's metadata keeps out of a backup is not there after a restore.
+      for (const name of readdirSync(data).filter((entry) => /^harmoniq\.db/.test(entry))) rmSync(join(data, name));
+      const remembered = await runInImage(data, env, ['harmoniq', 'match', 'list', '--json']);
+      expect(JSON.parse(remembered.stdout)).toMatchObject([{ artist: 'Nobody', title: 'Nothing' }]);
       expect(statSync(join(data, 'options.json')).uid).toBe(0);
     },
-    2 * minute,
+    3 * minute,
   );
 
   test(
