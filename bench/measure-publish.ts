@@ -27,13 +27,19 @@ export const measurePublishing = async (standIn: StandIn, path: string): Promise
     );
     return standIn.requests();
   };
-  await publish(ids.slice(0, playlistSize));
+  const created = await publish(ids.slice(0, playlistSize));
+  const same = await publish(ids.slice(0, playlistSize));
   const replaced = await publish(ids.slice(playlistSize));
-  const same = await publish(ids.slice(playlistSize));
   library.close();
   const writes = same.filter(({ method }) => method !== 'GET').length;
   return [
-    { what: 'Publishing 50 tracks, all new', measured: replaced.length, unit: 'requests', target: 6 },
+    {
+      what: 'Publishing 50 tracks, all new',
+      measured: created.length,
+      unit: 'requests',
+      target: 6,
+      note: `${replaced.length} when 50 old ones leave: Plex removes one a request`,
+    },
     { what: 'Publishing with nothing changed: reads', measured: same.length - writes, unit: 'requests', target: 2 },
     { what: 'Publishing with nothing changed: writes', measured: writes, unit: 'requests', target: 0 },
   ];

@@ -8,6 +8,10 @@ import type { SectionState, SectionStore } from './store-sections.ts';
 import type { TagStore } from './store-tags.ts';
 import type { ProgressMeter } from './sync-progress.ts';
 
+/** How people call the server. */
+export const nameOf = (server: Pick<MusicServer, 'kind'>): string =>
+  server.kind.charAt(0).toUpperCase() + server.kind.slice(1);
+
 /** What every step of one sync shares. */
 export interface SyncContext {
   readonly server: MusicServer;
@@ -42,7 +46,7 @@ export interface SectionWork {
 export const phaseOf: Readonly<Record<Level, SyncPhase>> = { artist: 'artists', album: 'albums', track: 'tracks' };
 
 /** Rows per transaction: small enough to leave the event loop free. */
-export const sliceSize = 500;
+export const sliceSize = 250;
 
 export const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 

@@ -1,4 +1,4 @@
-import { inSlices, number, type SectionWork, type SyncContext } from './sync-context.ts';
+import { inSlices, number, type SectionWork, type SyncContext, nameOf } from './sync-context.ts';
 import { settle, takeInventory, type Inventory } from './sync-inventory.ts';
 import { findRelinks } from './sync-relink.ts';
 
@@ -100,7 +100,7 @@ export const warnHeldBack = (context: SyncContext, work: SectionWork): void => {
   const { heldBack, title } = work.state;
   if (heldBack === 0) return;
   context.warnings.push(
-    `${number(heldBack)} tracks of "${title}" are gone from ${context.server.kind} at once and were kept. If a disk is not mounted, mount it and ` +
+    `${number(heldBack)} tracks of "${title}" are gone from ${nameOf(context.server)} at once and were kept. If a disk is not mounted, mount it and ` +
       'scan the library; if they are gone for good, run a sync that allows mass deletion.',
   );
 };

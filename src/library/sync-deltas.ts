@@ -1,6 +1,6 @@
 import { throwIfAborted } from '../lib/errors.ts';
 import type { Change, ItemsByLevel, Level, Page } from '../servers/server.ts';
-import { inSlices, number, phaseOf, type SectionWork, type SyncContext } from './sync-context.ts';
+import { inSlices, number, phaseOf, type SectionWork, type SyncContext, nameOf } from './sync-context.ts';
 import { count, warnUnreadable } from './sync-items.ts';
 import { readTagsOf } from './sync-tags.ts';
 
@@ -129,6 +129,6 @@ const warnIgnored = (context: SyncContext, work: SectionWork): void => {
       ? 'so the whole list was read'
       : `so changes among its ${number(tracks)} tracks are found once a day`;
   context.warnings.push(
-    `${context.server.kind} ignored the question what changed in "${work.section.title}", ${consequence}.`,
+    `${nameOf(context.server)} ignored the question what changed in "${work.section.title}", ${consequence}.`,
   );
 };

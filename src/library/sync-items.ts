@@ -2,7 +2,7 @@ import { throwIfAborted } from '../lib/errors.ts';
 import type { ItemsByLevel, Level, Page } from '../servers/server.ts';
 import type { Outcome } from './mirror.ts';
 import type { Pass } from './store-sections.ts';
-import { inSlices, number, phaseOf, type SectionWork, type SyncContext } from './sync-context.ts';
+import { inSlices, number, phaseOf, type SectionWork, type SyncContext, nameOf } from './sync-context.ts';
 
 /**
  * Reads a level's whole listing into the mirror, from where the pass stands. What the mirror held stays until it is overwritten row by row; nothing is
@@ -37,7 +37,7 @@ const walk = async (context: SyncContext, work: SectionWork, level: Level): Prom
   if (total !== undefined && offset < total) {
     pass = { ...pass, dirty: true };
     context.warnings.push(
-      `${context.server.kind} ended the list of ${phaseOf[level]} of "${work.section.title}" early: ` +
+      `${nameOf(context.server)} ended the list of ${phaseOf[level]} of "${work.section.title}" early: ` +
         `${number(offset)} of ${number(total)}.`,
     );
   }

@@ -1,7 +1,7 @@
 import { throwIfAborted } from '../lib/errors.ts';
 import type { Level } from '../servers/server.ts';
 import type { MirroredItem } from './mirror.ts';
-import { inSlices, nextTurn, number, type SectionWork, type SyncContext } from './sync-context.ts';
+import { inSlices, nextTurn, number, type SectionWork, type SyncContext, nameOf } from './sync-context.ts';
 
 /** Items asked for in one go: few enough to keep their ids in memory and to go on from after a crash. */
 const batchSize = 50_000;
@@ -87,7 +87,7 @@ const readTags = async (
     const held = items.some((item) => tags.has(level, item.n));
     if (!held) return;
     context.warnings.push(
-      `${server.kind} told no tags at all for ${number(items.length)} items of "${title}"; the known ones were kept.`,
+      `${nameOf(server)} told no tags at all for ${number(items.length)} items of "${title}"; the known ones were kept.`,
     );
     return;
   }

@@ -1,6 +1,7 @@
 import { HarmoniqError, throwIfAborted } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { MusicSection, MusicServer } from '../servers/server.ts';
+import { withLeanHeap } from './lean-heap.ts';
 import type { SyncOptions, SyncReport } from './library.ts';
 import type { Mirror } from './mirror.ts';
 import type { AliasStore } from './store-aliases.ts';
@@ -10,7 +11,7 @@ import type { SectionState, SectionStore } from './store-sections.ts';
 import type { SettingStore } from './store-settings.ts';
 import type { TagStore } from './store-tags.ts';
 import { chooseSections, isNamed } from './sync-choose.ts';
-import type { SectionWork, SyncContext } from './sync-context.ts';
+import { nameOf, type SectionWork, type SyncContext } from './sync-context.ts';
 import { forgetSection, removeLostSection, removeVanished, warnHeldBack } from './sync-deletions.ts';
 import { readDeltas } from './sync-deltas.ts';
 import { readWholeSection } from './sync-full.ts';
@@ -51,7 +52,7 @@ export const createSync =
       });
     const heartbeat = setInterval(takeLease, heartbeatMs).unref();
     try {
-      return await run(parts, server, options, signal);
+      return await withLeanHeap(() => run(parts, server, options, signal));
     } finally {
       clearInterval(heartbeat);
       parts.leases.release(leaseName, parts.owner);
@@ -76,7 +77,7 @@ const run = async (
   parts.tags.forget();
   await parts.keyUpkeep.rebuildIfOutdated(signal);
   const present = await server.listMusicSections(signal);
-  const chosen = chooseSections(present, options.libraryNames, server.kind);
+  const chosen = chooseSections(present, options.libraryNames, nameOf(server));
   const context = createContext(parts, server, options, signal);
   await checkMachine(parts, context);
 
@@ -125,9 +126,9 @@ const checkMachine = async (parts: SyncParts, context: SyncContext): Promise<voi
     if (!context.allowMassDeletion)
       throw new HarmoniqError(
         'conflict',
-        `Another ${context.server.kind} server ("${name}") answers than the one this database mirrors.`,
+        `Another ${nameOf(context.server)} server ("${name}") answers than the one this database mirrors.`,
         {
-          service: context.server.kind,
+          service: nameOf(context.server),
           hint: 'Correct the address or use another DATA_DIR; if the server was set up anew, run a sync that allows mass deletion: the mirror is then made from scratch.',
         },
       );
