@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Coverage } from '../../library/library.ts';
 import { formatCoverage, formatCount } from '../format.ts';
-import type { Html, PageContext } from './page-context.ts';
+import { renderBar, type Html, type PageContext } from './page-context.ts';
 
 /** How much of each music library is mirrored, and when that was last brought up to date. */
 export const renderLibrary = (context: PageContext): Html => {
@@ -33,7 +33,7 @@ const renderCoverage = (part: Coverage): Html => {
   return html`<li>
     <span class="title">${part.section}</span>
     <div class="rate">
-      <meter min="0" max="1" value="${Math.min(1, share).toFixed(3)}"></meter>
+      ${renderBar(share, 'mirrored share')}
       <span>${formatCoverage(part.mirrored, part.onServer)}</span>
     </div>
   </li>`;

@@ -64,5 +64,5 @@ const renderRun = ({ moment }: PageContext, run: RunReport, name: string): Html 
         }</span
       >
     </div>
-    <span class="badge ${run.result}">${run.dryRun ? 'preview' : run.result}</span>
+    <span class="badge ${run.dryRun ? '' : run.result}">${run.dryRun ? 'preview' : run.result}</span>
   </li>`;

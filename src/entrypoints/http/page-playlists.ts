@@ -3,7 +3,7 @@ import type { RunReport, TrackLine } from '../../core/run.ts';
 import type { RecipeSummary } from '../../operations/list-recipes.ts';
 import type { PlaylistSummary } from '../../operations/list-playlists.ts';
 import { formatAmount, formatShare } from '../format.ts';
-import type { Html, PageContext } from './page-context.ts';
+import { renderBar, type Html, type PageContext } from './page-context.ts';
 
 /** One card per recipe, then the playlists whose recipe is gone. */
 export const renderPlaylists = (context: PageContext): Html => {
@@ -66,7 +66,7 @@ const renderRate = (run: RunReport | undefined): Html =>
   run === undefined || run.counts.candidates === 0
     ? html``
     : html`<div class="rate">
-        <meter min="0" max="1" value="${run.matchRate.toFixed(3)}">${formatShare(run.matchRate)}</meter>
+        ${renderBar(run.matchRate, 'match rate')}
         <span>${formatShare(run.matchRate)} matched</span>
       </div>`;
 

@@ -65,11 +65,8 @@ button:disabled { opacity: .5; cursor: default; }
 .card.off h3, .card.off .note { opacity: .65; }
 .card-head { justify-content: space-between; align-items: flex-start; }
 .rate { font-size: 13px; color: var(--soft); white-space: nowrap; }
-meter { flex: 1; min-width: 70px; height: 7px; border: 0; border-radius: 99px; background: var(--line); overflow: hidden; appearance: none; }
-meter::-webkit-meter-inner-element { display: block; }
-meter::-webkit-meter-bar { height: 7px; border: 0; border-radius: 99px; background: var(--line); }
-meter::-webkit-meter-optimum-value { background: var(--accent); border-radius: 99px; }
-meter::-moz-meter-bar { background: var(--accent); border-radius: 99px; }
+.bar { flex: 1; min-width: 70px; height: 7px; border-radius: 99px; background: var(--line); overflow: hidden; }
+.bar rect { fill: var(--accent); }
 .outcome { font-size: 13px; color: var(--soft); padding-left: 16px; position: relative; }
 .outcome::before { content: ""; position: absolute; left: 2px; top: 6px; width: 8px; height: 8px; border-radius: 50%; background: var(--soft); }
 .outcome.good::before { background: var(--good); } .outcome.warn::before { background: var(--warn); } .outcome.bad::before { background: var(--bad); }
@@ -77,6 +74,7 @@ meter::-moz-meter-bar { background: var(--accent); border-radius: 99px; }
 summary { cursor: pointer; font-size: 13px; font-weight: 600; color: var(--accent); width: max-content; }
 ol { margin-top: 8px; padding-left: 30px; max-height: 420px; overflow: auto; }
 ol li { padding: 5px 0; } ol li::marker { color: var(--soft); font-size: 12px; font-variant-numeric: tabular-nums; }
+.title, .artist { unicode-bidi: isolate; }
 .title { font-weight: 600; } .title + .artist::before { content: "· "; }
 .why { display: block; line-height: 1.35; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 380px), 1fr)); gap: 0 20px; align-items: start; }

@@ -39,7 +39,7 @@ const linkAccount = async (session: Session, _args: unknown, flags: LoginFlags):
     onLink: (link) => {
       const left = formatDuration(link.expiresAtMs - Date.now());
       ui.note(
-        `Open this page, sign in and agree:\n\n  ${link.url}\n\nWaiting for you, ${left} at most; Ctrl-C ends it.`,
+        `Open this page, sign in and agree:\n\n  ${link.url}\n\nCode: ${link.code}\nWaiting for you, ${left} at most; Ctrl-C ends it.`,
         true,
       );
     },
