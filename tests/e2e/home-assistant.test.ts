@@ -36,7 +36,7 @@ describe('in a real Home Assistant', () => {
 
   beforeAll(async () => {
     home = await startRealHomeAssistant();
-  }, 10 * minute);
+  }, 25 * minute);
   afterAll(async () => {
     await home?.stop();
   }, minute);
@@ -45,21 +45,29 @@ describe('in a real Home Assistant', () => {
     let config: Config;
     let working: WorkingHouse;
     let bridge: Component;
-    const startBridge = async (recipeIds: readonly string[]): Promise<void> => {
-      const recipes = [fakeRecipe(), fakeRecipe({ id: 'awkward', playlistName: awkwardName })];
-      working = createWorkingHouse({ config, recipes: recipes.filter(({ id }) => recipeIds.includes(id)) });
-      bridge = createHomeAssistantBridge({
-        house: working.house,
-        findOperation: working.findOperation,
-        config,
+    const createBridge = (settings: Config, { house, findOperation }: WorkingHouse): Component =>
+      createHomeAssistantBridge({
+        house,
+        findOperation,
+        config: settings,
         version: '1.2.3',
         supportUrl: 'https://example.org/harmoniq',
-        resolveBroker: createBrokerResolver(config, silentLogger()),
+        resolveBroker: createBrokerResolver(settings, silentLogger()),
         logger: silentLogger(),
         timing: { reconnectMs: 500, refreshMs: 2_000 },
       });
+    const startBridge = async (recipeIds: readonly string[]): Promise<void> => {
+      const recipes = [fakeRecipe(), fakeRecipe({ id: 'awkward', playlistName: awkwardName })];
+      working = createWorkingHouse({ config, recipes: recipes.filter(({ id }) => recipeIds.includes(id)) });
+      bridge = createBridge(config, working);
       await bridge.start(new AbortController().signal);
     };
+    const clear = (settings: Config) =>
+      clearDiscovery({
+        config: settings,
+        resolveBroker: createBrokerResolver(settings, silentLogger()),
+        signal: AbortSignal.timeout(minute),
+      });
 
     beforeAll(async () => {
       config = fakeConfig({ mqttUrl: home.mqttUrl });
@@ -235,6 +243,35 @@ describe('in a real Home Assistant', () => {
     );
 
     test(
+      'lives beside a second instance on the same broker, which comes and goes without a trace',
+      async () => {
+        const before = describeEntries(await home.listMqttEntities());
+        const kitchen = fakeConfig({ mqttUrl: home.mqttUrl, instanceId: 'kitchen' });
+        const second = createBridge(kitchen, createWorkingHouse({ config: kitchen, recipes: [fakeRecipe()] }));
+        await second.start(new AbortController().signal);
+        await seen('sensor.harmoniq_kitchen_last_result', 'never');
+        const both = await until(
+          'the registration of the second instance',
+          () => home.listMqttEntities(),
+          (list) => list.length === Object.keys(before).length + 14,
+        );
+        expect(both.filter(({ entity_id }) => /_\d+$/.test(entity_id))).toEqual([]);
+        const state = await home.getState('button.harmoniq_kitchen_regenerate_lastfm_charts');
+        expect(state?.attributes.friendly_name).toBe('Harmoniq (kitchen) Regenerate Last.fm Charts');
+        await second.stop();
+        await clear(kitchen);
+        const left = await until(
+          'the removal of the second instance',
+          () => home.listMqttEntities(),
+          (list) => list.length === Object.keys(before).length,
+        );
+        expect(describeEntries(left)).toEqual(before);
+        expect(await stateOf('sensor.harmoniq_lastfm_charts_tracks')).toBe('40');
+      },
+      2 * minute,
+    );
+
+    test(
       'is unavailable after a stop, and the entities of a recipe that was switched off are gone after the next start',
       async () => {
         await bridge.stop();
@@ -256,11 +293,7 @@ describe('in a real Home Assistant', () => {
       'is gone after its announcement was cleared, and nothing in the log complains about it',
       async () => {
         await bridge.stop();
-        const report = await clearDiscovery({
-          config,
-          resolveBroker: createBrokerResolver(config, silentLogger()),
-          signal: AbortSignal.timeout(minute),
-        });
+        const report = await clear(config);
         expect(report.clearedTopics).toContain('homeassistant/device/harmoniq/config');
         expect(report.serviceOnline).toBe(false);
         await until(

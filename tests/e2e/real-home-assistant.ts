@@ -8,6 +8,7 @@ import {
   type Connection,
   type HassEntity,
 } from 'home-assistant-js-websocket';
+import { lockMachine } from './machine-lock.ts';
 
 const run = promisify(execFile);
 
@@ -57,6 +58,8 @@ export const startRealHomeAssistant = async (): Promise<RealHomeAssistant> => {
       `These tests need a real Home Assistant Core, and there is no script to start one at ${script}. Set HARMONIQ_HASS to it.`,
     );
   }
+  // One name and one pair of ports: two runs at a time would end each other's instance.
+  const unlock = await lockMachine(`home-assistant-${environment.HASS_NAME}`);
   // A run that was cut off may have left its instance behind.
   execFileSync(script, ['down'], { env: environment, stdio: 'ignore' });
   const values = new Map(
@@ -118,7 +121,10 @@ export const startRealHomeAssistant = async (): Promise<RealHomeAssistant> => {
     async listComplaints() {
       return [...earlierLogs, await call('log')].flatMap((log) => log.split('\n')).filter(isComplaint);
     },
-    stop: async () => void (await call('down')),
+    async stop() {
+      await call('down');
+      unlock();
+    },
   };
 };
 

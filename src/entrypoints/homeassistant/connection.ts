@@ -81,7 +81,7 @@ const useLink = async (
   });
   const stopped = new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+    else signal.addEventListener('abort', () => resolve(), { once: true, signal: over.signal });
   });
   await Promise.race([link.closed, stopped]);
   over.abort();
