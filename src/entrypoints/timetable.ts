@@ -1,5 +1,6 @@
 import type { Job } from 'node-schedule';
 import { scheduleJob } from 'node-schedule';
+import { looksLikeCron } from '../lib/cron-expression.ts';
 import { HarmoniqError } from '../lib/errors.ts';
 
 /** A job on the wall clock. */
@@ -31,9 +32,6 @@ export const createTimetable = (): Timetable => ({
     });
   },
 });
-
-/** Fewer fields the package fills up at will, and a date it takes for an expression too. */
-const looksLikeCron = (expression: string): boolean => /^(@\w+|\S+(\s+\S+){4,5})$/.test(expression.trim());
 
 /** The package answers an unreadable expression with null and some with an exception. */
 const tryTo = (expression: string, schedule: () => Job | null): Job | undefined => {

@@ -1,6 +1,7 @@
 import anyAscii from 'any-ascii';
 import type { Config, PlaylistOptions } from '../config/schema.ts';
 import type { Recipe } from '../core/recipe.ts';
+import { looksLikeCron } from '../lib/cron-expression.ts';
 import { HarmoniqError } from '../lib/errors.ts';
 import type { KindSetup, RecipeKind } from './recipe-kind.ts';
 import { lastfmCharts } from './lastfm-charts.ts';
@@ -14,10 +15,10 @@ export interface BuiltRecipes {
   readonly warnings: readonly string[];
 }
 
-/** Makes the recipes that the configuration asks for. Throws `config-invalid` when two of them would get one id or one playlist. */
+/** Makes the recipes that the configuration asks for. Throws `config-invalid` when two would get one id or one playlist, or a schedule is none. */
 export const buildRecipes = (config: Config): BuiltRecipes => {
   const recipes = [...buildBuiltIns(config), ...config.playlists.map((playlist) => buildOwn(config, playlist))];
-  refuseDoubles(recipes);
+  refuse([...findBadSchedules(recipes), ...findClashes(recipes)]);
   return { recipes, warnings: listWarnings(recipes) };
 };
 
@@ -86,22 +87,31 @@ export const toSlug = (name: string): string => {
     : slug;
 };
 
-const refuseDoubles = (recipes: readonly Recipe[]): void => {
-  const problems = [
-    ...findDoubles(recipes, ({ id }) => id).map(
-      ([first, second]) =>
-        `The playlists "${first.playlistName}" and "${second.playlistName}" have the same id "${first.id}"; give one of them another "id".`,
-    ),
-    ...findDoubles(
-      recipes.filter(({ enabled }) => enabled),
-      ({ playlistName }) => playlistName.trim().toLowerCase(),
-    ).map(
-      ([first, second]) =>
-        `The recipes ${first.id} and ${second.id} would both write the playlist "${second.playlistName}"; give one of them another name.`,
-    ),
-  ];
+const refuse = (problems: readonly string[]): void => {
   if (problems.length > 0) throw new HarmoniqError('config-invalid', problems.join(' '));
 };
+
+const findBadSchedules = (recipes: readonly Recipe[]): readonly string[] =>
+  recipes
+    .filter(({ cron }) => cron !== undefined && !looksLikeCron(cron))
+    .map(
+      ({ playlistName, cron }) =>
+        `The schedule "${cron ?? ''}" of the playlist "${playlistName}" is no cron expression; write five fields such as "0 6 * * *".`,
+    );
+
+const findClashes = (recipes: readonly Recipe[]): readonly string[] => [
+  ...findDoubles(recipes, ({ id }) => id).map(
+    ([first, second]) =>
+      `The playlists "${first.playlistName}" and "${second.playlistName}" have the same id "${first.id}"; give one of them another "id".`,
+  ),
+  ...findDoubles(
+    recipes.filter(({ enabled }) => enabled),
+    ({ playlistName }) => playlistName.trim().toLowerCase(),
+  ).map(
+    ([first, second]) =>
+      `The recipes ${first.id} and ${second.id} would both write the playlist "${second.playlistName}"; give one of them another name.`,
+  ),
+];
 
 const findDoubles = (
   recipes: readonly Recipe[],

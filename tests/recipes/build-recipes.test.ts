@@ -127,6 +127,24 @@ describe("the user's own playlists", () => {
   });
 });
 
+test.each(['* * *', '2040-01-01', '2040-01-01 10:00', '2040-01-01 10:00 or so then'])(
+  'the schedule "%s" is refused',
+  (cron) => {
+    const configured = configure();
+    const playlist = {
+      ...configured.playlists[0],
+      kind: 'lastfm-charts' as const,
+      name: 'Party',
+      enabled: true,
+      adopt: false,
+      cron,
+    };
+    expect(() => buildRecipes({ ...configured, playlists: [playlist] })).toThrow(
+      `The schedule "${cron}" of the playlist "Party" is no cron expression`,
+    );
+  },
+);
+
 describe('toSlug', () => {
   test.each([
     ['Würzig & Süß', 'wurzig-suss'],
