@@ -57,7 +57,12 @@ const readFeature = (text: string): Segment | undefined => {
   if (following === '') return undefined;
   if (phraseStart.test(text) && phraseWords.has(following.split(' ')[0] ?? '')) return undefined;
   // "(with lyrics)", "(+ video)" speak of the file.
-  if (following.split(' ').every((word) => editionWords.has(word) || fillerWords.has(word))) return edition;
+  const words = following.split(' ');
+  if (
+    words.some((word) => editionWords.has(word)) &&
+    words.every((word) => editionWords.has(word) || fillerWords.has(word))
+  )
+    return edition;
   const last = following.slice(following.lastIndexOf(' ') + 1);
   const versions = mixNouns.has(last) && following.includes(' ') ? readVersions(following) : [];
   return { kind: 'feature', names, versions };
@@ -80,7 +85,7 @@ const isEdition = (words: string, text: string): boolean => {
   }
   if (said && all) return true;
   if (
-    /\b(?:remaster\w*|anniversary|soundtrack|bonus track|album track|parental advisory|[ab] side|non (?:album|lp)|pre ?order|promo\w*)\b/.test(
+    /\b(?:remaster\w*|anniversary|soundtrack|ost|bonus track|album track|parental advisory|[ab] side|non (?:album|lp)|pre ?order|promo\w*)\b/.test(
       words,
     )
   )
@@ -98,6 +103,8 @@ const findVersions = (folded: string): string[] | undefined => {
   for (const [phrase, marker] of markerPhrases) words = words.replace(phrase, marker);
   if (parody.test(words)) return ['parody'];
   if (madeFamous.test(words)) return [words.includes('karaoke') ? 'karaoke' : 'cover'];
+  const language = /^(?:en|in|auf|em|na|sung in) (?<language>\p{L}+)$/u.exec(words)?.groups?.language;
+  if (language !== undefined && languageWords.has(language)) return [`language:${language.slice(0, 4)}`];
   const tokens = words.split(' ');
   return readTake(tokens) ?? readMix(tokens) ?? readMarkers(tokens);
 };
@@ -116,6 +123,9 @@ const readMix = (tokens: readonly string[]): string[] | undefined => {
   const at = findMixNoun(tokens);
   if (at === undefined || tokens.length > longestMixName) return undefined;
   const noun = tokens[at] ?? '';
+  // "Somebody Remix Radio Edit" is an edit of a remix.
+  const inner = tokens.findIndex((word, position) => position > 0 && position < at && mixNouns.get(word) === 'remix');
+  if (inner > 0) return [...(readMix(tokens.slice(0, inner + 1)) ?? []), ...(readMix(tokens.slice(inner + 1)) ?? [])];
   const trailing = tokens.slice(at + 1);
   const qualifiers = [...tokens.slice(0, at), ...trailing.filter((word) => word !== 'by')];
   const versions: string[] = [];
@@ -145,6 +155,8 @@ const findMixNoun = (tokens: readonly string[]): number | undefined => {
     break;
   }
   const first = tokens[0] ?? '';
+  // "Versión acústica", "Version française".
+  if (mixNouns.get(first) === 'version' && tokens.length <= 3) return 0;
   if (/^(?:remix|remixed|rework|reworked|rmx)$/.test(first) && (tokens.length <= 2 || tokens[1] === 'by')) return 0;
   return undefined;
 };

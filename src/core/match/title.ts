@@ -144,7 +144,7 @@ const isAlias = (part: string, before: string): boolean =>
   (otherLetters.test(before) && !latinLetters.test(before) && latinLetters.test(part) && !otherLetters.test(part)) ||
   (latinLetters.test(before) && !otherLetters.test(before) && otherLetters.test(part) && !latinLetters.test(part));
 
-const bareCredit = /(?<=\S)\s+(?:(?:feat|ft)\.\s*|(?:feat|ft|featuring)\s+)(?=\S)/iu;
+const bareCredit = /(?<=\S)\s+(?:(?:feat|ft)\.\s*|(?:feat|ft|featuring)\s+|[wf]\/\s*)(?=\S)/iu;
 
 /** A guest named without brackets: "Song feat. X", up to the next bracket or dash. */
 const cutCredit = (text: string, found: Findings): string => {

@@ -7,7 +7,7 @@ export const editionWords = listOf(`
   censored edited amended album single original originale stereo digital digitally anniversary expanded extra special limited collectors
   collector super box set reissue reissued issue exclusive standard studio main lp ep cd dvd vinyl disc disk booklet complete
   official officiel officielle oficial offizielles offizieller offizielle ufficiale video videoclip clip clips audio lyric lyrics lyrical
-  letra letras paroles testo music musik musica hd hq uhd 4k 8k 1080p 720p 480p hi res 24bit 16bit vevo mv pv visualizer visualiser
+  letra letras paroles testo music musik musica hd hq uhd mp3 4k 8k 1080p 720p 480p hi res 24bit 16bit vevo mv pv visualizer visualiser
   visual stream streaming premiere track tracks full itunes amazon spotify deezer tidal youtube soundtrack ost motion picture
   subtitulado legendado sub subs subtitles espanol napisy tekst songtext text released release new free download parental advisory
   content quality high resolution dolby atmos version ver versie edicion edicao edizione bonustrack hidden iii tv series game
