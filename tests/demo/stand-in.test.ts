@@ -15,9 +15,7 @@ async function start(): Promise<{ child: ChildProcess; facts: Facts }> {
   const child = spawn(process.execPath, ['src/demo/stand-in.ts', '--tracks', '500', '--seed', '9'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [
-    string,
-  ];
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   return { child, facts: JSON.parse(line) as Facts };
 }
 
