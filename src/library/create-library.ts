@@ -61,7 +61,7 @@ export const createLibrary = ({ path, logger, clock }: LibraryOptions): SqliteLi
   const journal = createJournalStore(database, now, aliases.resolve);
   const mirror = createMirror({ database, keys, tags, aliases, keying });
   const keyUpkeep = createKeyUpkeep({ database, mirror, keys, keying, sections, settings });
-  const syncParts = { mirror, tags, keys, aliases, sections, settings, leases, keyUpkeep, logger, now };
+  const syncParts = { database, mirror, tags, keys, aliases, sections, settings, leases, keyUpkeep, logger, now };
 
   const saveRun = database.transaction((detail: RunDetail) => finishRun(runs, published, detail));
 

@@ -16,6 +16,8 @@ export const nameOf = (server: Pick<MusicServer, 'kind'>): string =>
 export interface SyncContext {
   readonly server: MusicServer;
   readonly mirror: Mirror;
+  /** Lets a background thread catch up with the disk. */
+  readonly keepUp: () => Promise<void>;
   readonly tags: TagStore;
   readonly aliases: AliasStore;
   readonly sections: SectionStore;
@@ -52,7 +54,7 @@ export const nextTurn = (): Promise<void> => new Promise((resolve) => void setIm
 
 /** Works through a list in short turns, each in one transaction; other work of the process runs in between. */
 export const inSlices = async <Item>(
-  context: Pick<SyncContext, 'mirror' | 'signal'>,
+  context: Pick<SyncContext, 'mirror' | 'signal'> & Partial<Pick<SyncContext, 'keepUp'>>,
   items: readonly Item[],
   work: (item: Item) => void,
   afterSlice?: (done: number) => void,
@@ -64,6 +66,7 @@ export const inSlices = async <Item>(
       for (const item of slice) work(item);
       afterSlice?.(start + slice.length);
     });
+    await context.keepUp?.();
     await nextTurn();
   }
 };

@@ -1,6 +1,8 @@
+import type { Database } from 'better-sqlite3';
 import { HarmoniqError, throwIfAborted } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { MusicSection, MusicServer } from '../servers/server.ts';
+import { startBackgroundCheckpoint } from './background-checkpoint.ts';
 import { withLeanHeap } from './lean-heap.ts';
 import type { SyncOptions, SyncReport } from './library.ts';
 import type { Mirror } from './mirror.ts';
@@ -19,6 +21,7 @@ import type { KeyUpkeep } from './sync-keys.ts';
 import { createProgressMeter } from './sync-progress.ts';
 
 export interface SyncParts {
+  readonly database: Database;
   readonly mirror: Mirror;
   readonly tags: TagStore;
   readonly keys: KeyStore;
@@ -83,13 +86,23 @@ const run = async (
 
   const works = chosen.map((section) => createWork(context, section, options.kind));
   for (const work of works) {
-    if (work.kind === 'full') await readWholeSection(context, work);
+    if (work.kind === 'full') await readInBackground(parts, context, work);
     else await readDeltas(context, work);
   }
   await removeVanished(context, works);
   const lost = await dropOthers(context, works, present, options);
   await parts.keyUpkeep.prune(signal);
   return conclude(parts, context, [...works, ...lost], startedAtMs);
+};
+
+/** A whole reading writes so much that the disk's pace must not become the event loop's. */
+const readInBackground = async (parts: SyncParts, context: SyncContext, work: SectionWork): Promise<void> => {
+  const checkpoint = startBackgroundCheckpoint(parts.database);
+  try {
+    await readWholeSection({ ...context, keepUp: checkpoint.keepUp }, work);
+  } finally {
+    await checkpoint.stop();
+  }
 };
 
 const createContext = (
@@ -105,6 +118,7 @@ const createContext = (
     signal,
     syncNumber,
     mirror: parts.mirror,
+    keepUp: () => Promise.resolve(),
     tags: parts.tags,
     aliases: parts.aliases,
     sections: parts.sections,
