@@ -91,7 +91,7 @@ describe('in a real Home Assistant', () => {
         const device = (await home.listDevices()).find(({ id }) => id === entries[0]?.device_id);
         expect(device).toMatchObject({ name: 'Harmoniq', identifiers: [['mqtt', 'harmoniq_harmoniq']] });
       },
-      minute,
+      4 * minute,
     );
 
     test(
@@ -100,7 +100,7 @@ describe('in a real Home Assistant', () => {
         const state = await until('the state', () => home.getState('sensor.harmoniq_lastfm_charts_tracks'), Boolean);
         expect(state?.attributes.friendly_name).toBe('Harmoniq Last.fm Charts tracks');
       },
-      minute,
+      4 * minute,
     );
 
     test(
@@ -113,7 +113,7 @@ describe('in a real Home Assistant', () => {
         expect(await stateOf('binary_sensor.harmoniq_problem')).toBe('off');
         expect(await stateOf('sensor.harmoniq_missing_tracks')).toBe('0');
       },
-      minute,
+      4 * minute,
     );
 
     test(
@@ -147,7 +147,7 @@ describe('in a real Home Assistant', () => {
           tracks: 50,
         });
       },
-      minute,
+      4 * minute,
     );
 
     test(
@@ -158,7 +158,7 @@ describe('in a real Home Assistant', () => {
         const state = await home.getState('sensor.harmoniq_awkward_tracks');
         expect(state?.attributes.playlist_name).toBe('Harmoniq’s "best" {{ 1 + 1 }} 🎧 𝄞 <b>');
       },
-      minute,
+      4 * minute,
     );
 
     test(
@@ -178,7 +178,7 @@ describe('in a real Home Assistant', () => {
         await seen('binary_sensor.harmoniq_plex_connection', 'on');
         Object.assign(working.work, { gate: undefined, result: 'succeeded', message: 'Fine.' });
       },
-      minute,
+      4 * minute,
     );
 
     test(
@@ -190,7 +190,7 @@ describe('in a real Home Assistant', () => {
         await home.callService('switch', 'turn_on', { entity_id: 'switch.harmoniq_schedule' });
         await seen('switch.harmoniq_schedule', 'on');
       },
-      minute,
+      4 * minute,
     );
 
     test(
@@ -203,7 +203,7 @@ describe('in a real Home Assistant', () => {
         expect((state?.attributes.tracks as unknown[]).length).toBeGreaterThan(50);
         working.work.trackCount = 50;
       },
-      minute,
+      4 * minute,
     );
 
     test(
@@ -216,7 +216,7 @@ describe('in a real Home Assistant', () => {
         await home.callService('button', 'press', { entity_id: 'button.harmoniq_regenerate_lastfm_charts' });
         await seen('sensor.harmoniq_lastfm_charts_tracks', '50');
       },
-      3 * minute,
+      4 * minute,
     );
 
     test(
@@ -239,7 +239,7 @@ describe('in a real Home Assistant', () => {
           (state) => state === '40',
         );
       },
-      3 * minute,
+      4 * minute,
     );
 
     test(
@@ -268,7 +268,7 @@ describe('in a real Home Assistant', () => {
         expect(describeEntries(left)).toEqual(before);
         expect(await stateOf('sensor.harmoniq_lastfm_charts_tracks')).toBe('40');
       },
-      2 * minute,
+      4 * minute,
     );
 
     test(
@@ -286,7 +286,7 @@ describe('in a real Home Assistant', () => {
         expect(describeEntries(left)).toEqual({ ...houseEntities, ...chartsEntities });
         await seen('sensor.harmoniq_last_result', 'never');
       },
-      2 * minute,
+      4 * minute,
     );
 
     test(
@@ -304,7 +304,7 @@ describe('in a real Home Assistant', () => {
         expect((await home.listDevices()).filter(({ name }) => name === 'Harmoniq')).toEqual([]);
         expect(await home.listComplaints()).toEqual([]);
       },
-      2 * minute,
+      4 * minute,
     );
   });
 
@@ -357,7 +357,7 @@ describe('in a real Home Assistant', () => {
         expect(charts?.attributes).toMatchObject({ rating_key: String(playlist?.id), playlist_name: playlist?.title });
         expect(Number(await stateOf('sensor.harmoniq_library_tracks'))).toBeGreaterThanOrEqual(3_000);
       },
-      2 * minute,
+      4 * minute,
     );
 
     test(
@@ -372,7 +372,7 @@ describe('in a real Home Assistant', () => {
         );
         expect(event?.attributes).toMatchObject({ event_type: 'succeeded', recipe: 'lastfm-charts', tracks: 50 });
       },
-      minute,
+      4 * minute,
     );
 
     test(
@@ -383,7 +383,7 @@ describe('in a real Home Assistant', () => {
         expect(states).toContain('Last.fm Charts');
         for (const secret of [plex.token, lastfm.key]) expect(states).not.toContain(secret);
       },
-      minute,
+      4 * minute,
     );
 
     test(
@@ -401,7 +401,7 @@ describe('in a real Home Assistant', () => {
         );
         expect(await home.listComplaints()).toEqual([]);
       },
-      minute,
+      4 * minute,
     );
   });
 });

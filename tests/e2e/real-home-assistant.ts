@@ -139,7 +139,7 @@ export const until = async <T>(
   what: string,
   question: () => Promise<T> | T,
   fits: (answer: T) => boolean,
-  limitMs = 60_000,
+  limitMs = 90_000,
 ): Promise<T> => {
   const deadlineMs = Date.now() + limitMs;
   for (;;) {

@@ -151,7 +151,7 @@ describe('what the entities show', () => {
         expect(of('lastfm-charts_tracks').state).toBe(count);
         expect(of('missing_tracks').state).toBe(count);
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 
