@@ -44,11 +44,11 @@ export interface PlexServerChoice {
 
 export interface PlexAccount {
   /** Asks for a code. */
-  startLink(signal: AbortSignal): Promise<PlexLink>;
+  readonly startLink: (signal: AbortSignal) => Promise<PlexLink>;
   /** Waits for the user; gives the account's token. Throws `timeout` when the code expires. */
-  awaitLink(link: PlexLink, signal: AbortSignal): Promise<string>;
+  readonly awaitLink: (link: PlexLink, signal: AbortSignal) => Promise<string>;
   /** The account's servers with every address tried. Throws `unauthorized` when the token is dead. */
-  listServers(token: string, signal: AbortSignal): Promise<readonly PlexServerChoice[]>;
+  readonly listServers: (token: string, signal: AbortSignal) => Promise<readonly PlexServerChoice[]>;
 }
 
 const defaultLifetimeMs = 15 * 60_000;

@@ -43,7 +43,7 @@ interface PendingCall {
   answer: HttpAnswer | undefined;
   sending: boolean;
   settle(outcome: SdkOutcome): void;
-  fail(error: unknown): void;
+  fail(error: Error): void;
 }
 
 const processFile = fileURLToPath(new URL(`./sdk-process${extname(import.meta.url)}`, import.meta.url));
@@ -146,7 +146,7 @@ export const createPlexSdk = (options: PlexSdkOptions): PlexSdk => {
       });
       if (child === undefined) settleWithoutSdk(call);
     } catch (error) {
-      call.fail(error);
+      call.fail(error as Error);
     }
   };
 
@@ -174,7 +174,7 @@ export const createPlexSdk = (options: PlexSdkOptions): PlexSdk => {
           },
           fail: (error) => {
             end();
-            reject(error as Error);
+            reject(error);
           },
         };
         if (signal.aborted) return abort();

@@ -162,7 +162,7 @@ describe('where the SDK cannot go on', () => {
   test('a missing playlist is undefined, a refusal keeps its code', async () => {
     await withAnswer(
       ({ path }) => ({ status: path.endsWith('/1') ? 404 : 401, body: '<html/>' }),
-      async (requests) => {
+      async () => {
         expect(await hybrid.get('1', never())).toBeUndefined();
         const failure: unknown = await hybrid.get('2', never()).catch((error: unknown) => error);
         expect(failure).toMatchObject({ name: 'HarmoniqError', code: 'unauthorized', status: 401 });
@@ -187,7 +187,7 @@ describe('where the SDK cannot go on', () => {
   test('a stop ends the call', async () => {
     await withAnswer(
       () => ({ delayMs: 900, ...contain(playlist) }),
-      async (requests) => {
+      async () => {
         const stop = new AbortController();
         const call = hybrid.get('42', stop.signal);
         await wait(20);
