@@ -7,7 +7,11 @@ export const runAsOwnProcess = async (run: (argv: readonly string[], io: CliIo) 
   const stopping = new AbortController();
   const onSignal = (): void => {
     // Who presses Ctrl-C again does not want to wait for a clean end.
-    if (stopping.signal.aborted) process.exit(interruptedExitCode);
+    if (stopping.signal.aborted) {
+      // The progress bar hides the cursor.
+      if (stderr.isTTY) stderr.write('\u001B[?25h\n');
+      process.exit(interruptedExitCode);
+    }
     stopping.abort();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);

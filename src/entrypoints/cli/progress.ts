@@ -55,13 +55,13 @@ const createBar = (io: CliIo): Display => {
     sync({ section, phase, done, total, etaMs }) {
       const facts = {
         what: `${cleanText(section)} ${phase}`,
-        rest: etaMs === undefined ? '' : `${formatDuration(etaMs)} left`,
+        rest: etaMs === undefined ? '' : `· ${formatDuration(etaMs)} left`,
       };
       if (bar === undefined) {
         clear();
         bar = new SingleBar(
           {
-            format: '{what} {bar} {percentage} % · {value} of {total} · {rest}',
+            format: '{what} {bar} {percentage} % · {value} of {total} {rest}',
             stream: io.stderr as NodeJS.WritableStream,
             clearOnComplete: true,
             hideCursor: true,
