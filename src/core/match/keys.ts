@@ -2,7 +2,8 @@ import type { Candidate } from '../candidate.ts';
 import type { Track } from '../track.ts';
 import { isNobody, parseCredit } from './artist.ts';
 import { foldText, limitName } from './fold.ts';
-import { cutVideoWords, parseTitle, type ParsedTitle } from './title.ts';
+import { cutVideoWords } from './title-tails.ts';
+import { parseTitle, type ParsedTitle } from './title.ts';
 
 /** The words under which a recording is filed and looked up. */
 export interface RecordingKeys {

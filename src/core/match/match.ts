@@ -5,7 +5,8 @@ import { chooseCopy } from './choose.ts';
 import { createCorrectionBook } from './corrections.ts';
 import { candidateKeys, songKeyOf, type RecordingKeys } from './keys.ts';
 import type { LibraryIndex } from './library-index.ts';
-import { judge, readCandidate, readTrack, type Reading, type Subject, type Verdict } from './score.ts';
+import { readCandidate, readTrack, type Reading, type Subject } from './reading.ts';
+import { judge, type Verdict } from './score.ts';
 import { findSimilarTitles } from './similar-titles.ts';
 
 export interface MatcherOptions {

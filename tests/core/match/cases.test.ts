@@ -375,6 +375,21 @@ const otherArtists: readonly (readonly [string, string])[] = [
 
 /** Two spellings of one song. */
 const sameTitles: readonly (readonly [string, string])[] = [
+  ['Όσο Και Να Σ’ Αγαπάω', 'ΟΣΟ ΚΑΙ ΝΑ Σ ΑΓΑΠΑΩ (2018 remaster)'],
+  ['Ωδή στη χαρά', 'Odi sti chara'],
+  ['أنت عمري', 'انت عمري'],
+  ['بَحْر', 'بحر'],
+  ['יְרוּשָׁלַיִם', 'ירושלים'],
+  ['कभी कभी', 'कभी कभी (Remastered)'],
+  ['ลมหายใจ', 'ลมหายใจ [Official MV]'],
+  ['사랑했지만', '사랑했지만 (feat. 누구)'],
+  ['Ещё раз', 'Еще раз'],
+  ['月亮代表我的心', '月亮代表我的心 - 2011 Remaster'],
+  ['Ｌｅｔ Ｇｏ', 'Let Go'],
+  ['Song (Somebody Remix) [Radio Edit]', 'Song (Somebody Remix - Radio Edit)'],
+  ['Song (Live @ Somewhere)', 'Song - Live at Somewhere'],
+  ['Song w/ Nora Quill', 'Song (with Nora Quill)'],
+  ['Canción (Versión Acústica)', 'Canción (Acoustic Version)'],
   ['Die Walküre', 'Die Walkuere'],
   ["Satisfaction (I Can't Get No)", "(I Can't Get No) Satisfaction"],
   ['Paranoid Android', 'Paranoid Andriod'],
@@ -422,6 +437,14 @@ const sameTitles: readonly (readonly [string, string])[] = [
 
 /** Songs that look alike and are not. */
 const otherTitles: readonly (readonly [string, string])[] = [
+  ['Канон', 'Канонада'],
+  ['बात', 'बीत'],
+  ['がく', 'かく'],
+  ['בית', 'בת'],
+  ['夜', 'Yoru'],
+  ['Song (En Español)', 'Song'],
+  ['Song (Somebody Remix) [Radio Edit]', 'Song (Somebody Remix)'],
+  ['Song (Live in Cork)', 'Song (Live in Amsterdam)'],
   ['Satisfaction', "(I Can't Get No) Satisfaction"],
   ['All Night', 'All Right'],
   ['Dream', 'Dreams'],

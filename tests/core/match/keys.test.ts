@@ -70,6 +70,15 @@ describe('keys of a track', () => {
     expect(keys.artistKeys).not.toContain('faith');
   });
 
+  test.each(['a ', '(', '()', ' - ', '*', 'a, ', '山a ', 'feat. '])(
+    'a text of "%s" without end has short keys',
+    (piece) => {
+      const endless = piece.repeat(100_000);
+      const { artistKeys, titleKeys } = trackKeys({ artist: endless, albumArtist: endless, title: endless });
+      for (const key of [...artistKeys, ...titleKeys]) expect(key.length).toBeLessThan(5_000);
+    },
+  );
+
   test('a candidate is looked up under each reading of its title', () => {
     const keys = candidateKeys(makeCandidate({ artist: 'Alice', title: 'Alice - Song (Official Video)' }));
     expect(keys.titleKeys).toContain('song');
