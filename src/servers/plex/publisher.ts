@@ -1,15 +1,16 @@
 import { desiredOrder, planPlaylist, withoutRepeats } from '../../core/playlist-plan.ts';
-import type { Playlist, PlaylistItem } from '../../core/playlist.ts';
-import type { TrackId } from '../../core/track.ts';
+import type { PlaylistItem } from '../../core/playlist.ts';
 import { HarmoniqError, describeError, isAbort, throwIfAborted } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { PlaylistWriter, PublishIntent, PublishJournal, PublishRequest, PublishResult } from '../server.ts';
 import { createConverge, isUncertain } from './converge.ts';
 import type { PlexPlaylist } from './map.ts';
+import { createIdentityCache } from './identity.ts';
 import { createMutexes } from './mutexes.ts';
 import type { PlaylistApi, PlexIdentity } from './playlist-api.ts';
 import { takeForOneUrl } from './playlist-uri.ts';
-import { awaitLostCreation, checkMachine, findAdoptable, resolveOwn, type GetIdentity } from './resolve.ts';
+import { countMoves, describe, toPlaylist } from './publish-result.ts';
+import { awaitLostCreation, checkMachine, findAdoptable, resolveOwn } from './resolve.ts';
 import { updateSummary } from './summary.ts';
 
 export interface PublisherOptions {
@@ -17,9 +18,6 @@ export interface PublisherOptions {
   readonly backoffMs: number;
   readonly logger: Logger;
 }
-
-/** How long the answer to "which server is this?" is believed. */
-const identityLifetimeMs = 5 * 60_000;
 
 /** Writes playlists so that a listener never notices and a crash at any moment can be mended. */
 export const createPublisher = ({ api, backoffMs, logger }: PublisherOptions): PlaylistWriter => {
@@ -256,26 +254,6 @@ export const createPublisher = ({ api, backoffMs, logger }: PublisherOptions): P
   };
 };
 
-const toPlaylist = ({ id, guid, title, summary, editable, trackCount }: PlexPlaylist): Playlist => ({
-  id,
-  guid,
-  title,
-  summary,
-  editable,
-  trackCount,
-});
-
-const createIdentityCache = (api: PlaylistApi): GetIdentity => {
-  let known: { readonly identity: PlexIdentity; readonly atMs: number } | undefined;
-  return async (signal) => {
-    const now = Date.now();
-    if (known === undefined || now - known.atMs > identityLifetimeMs)
-      known = { identity: await api.getIdentity(signal), atMs: Date.now() };
-    // The server's clock goes on while its name is remembered.
-    return { ...known.identity, serverTimeMs: known.identity.serverTimeMs + (Date.now() - known.atMs) };
-  };
-};
-
 const remember = (playlist: PlexPlaylist, recipeId: string, identity: PlexIdentity, journal: PublishJournal): void => {
   journal.saveRecord({
     recipeId,
@@ -291,26 +269,3 @@ const rememberTitle = (playlist: PlexPlaylist, recipeId: string, journal: Publis
   const record = journal.getRecord(recipeId);
   if (record !== undefined && record.title !== playlist.title) journal.saveRecord({ ...record, title: playlist.title });
 };
-
-const describe = (
-  playlist: { readonly id: string; readonly title: string },
-  before: readonly PlaylistItem[],
-  after: readonly TrackId[],
-  moved: number,
-  refused: readonly TrackId[],
-): PublishResult => {
-  const old = before.map((item) => item.trackId);
-  const [oldSet, newSet] = [new Set(old), new Set(after)];
-  return {
-    playlist: { id: playlist.id, title: playlist.title },
-    created: false,
-    changed: old.length !== after.length || old.some((trackId, index) => trackId !== after[index]),
-    added: after.filter((trackId) => !oldSet.has(trackId)),
-    removed: [...oldSet].filter((trackId) => !newSet.has(trackId)),
-    moved,
-    refused,
-  };
-};
-
-const countMoves = (writes: ReturnType<typeof planPlaylist>): number =>
-  writes.filter((write) => write.kind === 'move').length;

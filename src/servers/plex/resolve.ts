@@ -1,14 +1,12 @@
 import { HarmoniqError } from '../../lib/errors.ts';
 import { sleep } from '../../lib/lifecycle.ts';
 import type { PlaylistRecord, PublishIntent, PublishJournal } from '../server.ts';
+import type { GetIdentity } from './identity.ts';
 import type { PlexPlaylist } from './map.ts';
 import type { PlaylistApi, PlexIdentity } from './playlist-api.ts';
 
 /** Clocks of server and service differ a little even when both are right. */
 const clockMarginMs = 120_000;
-
-/** Which server we speak to; asked once and then again only after a while. */
-export type GetIdentity = (signal: AbortSignal) => Promise<PlexIdentity>;
 
 /**
  * Finds the playlist that is ours by its stored id, never by its name. undefined = there is none (any more). Throws `conflict` when the record belongs
