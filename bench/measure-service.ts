@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { StandIn } from './processes.ts';
+import { nodeFlags, type StandIn } from './processes.ts';
 import type { Result } from './result.ts';
 
 const patienceMs = 30_000;
@@ -14,7 +14,7 @@ const settleMs = 8_000;
 export const measureService = async (standIn: StandIn, folder: string, path: string): Promise<readonly Result[]> => {
   const port = await freePort();
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../src/main.ts')], {
+  const child = spawn(process.execPath, [...nodeFlags(), join(import.meta.dirname, '../src/main.ts')], {
     cwd: folder,
     stdio: 'ignore',
     env: {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -44,13 +45,19 @@ export const startStandIn = async (tracks: number): Promise<StandIn> => {
   };
 };
 
+/** How the image starts Node: memory is measured under the same settings. */
+export const nodeFlags = (): readonly string[] => {
+  const command = /^CMD (\[.*\])$/m.exec(readFileSync(join(root, 'Dockerfile'), 'utf8'))?.[1] ?? '[]';
+  return (JSON.parse(command) as string[]).filter((argument) => argument.startsWith('--'));
+};
+
 /** Runs a script of the bench in a process of its own; its last line of output is its answer, as JSON. */
 export const runChild = async <Answer>(
   script: string,
   input: unknown,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Answer> => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, script)], {
+  const child = spawn(process.execPath, [...nodeFlags(), join(import.meta.dirname, script)], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, ...env },
   });
