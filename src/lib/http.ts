@@ -123,6 +123,7 @@ const createTransport = (options: HttpClientOptions): AxiosInstance =>
     headers: { ...options.headers },
     timeout: options.timeoutMs,
     maxRedirects: 3,
+    beforeRedirect: (next: Record<string, unknown>) => refuseForeignRedirect(options.baseUrl, String(next.hostname)),
     maxContentLength: options.maxBytes ?? defaultMaxBytes,
     // Bodies are parsed below: an error page in HTML or XML must not surface as a parser's complaint.
     responseType: 'text',
@@ -132,6 +133,11 @@ const createTransport = (options: HttpClientOptions): AxiosInstance =>
     ...(options.httpAgent === undefined ? {} : { httpAgent: options.httpAgent }),
     ...(options.httpsAgent === undefined ? {} : { httpsAgent: options.httpsAgent }),
   });
+
+/** Our headers may carry a token in a field that no library knows to be one: it goes to the configured host or nowhere. */
+const refuseForeignRedirect = (baseUrl: string, hostname: string): void => {
+  if (hostname !== new URL(baseUrl).hostname) throw new Error('redirect to another host');
+};
 
 const send = async (
   transport: AxiosInstance,
@@ -151,16 +157,16 @@ const send = async (
       data: request.body,
       signal: AbortSignal.any([request.signal, deadline]),
       timeout: timeoutMs,
+      // A redirected write may arrive as a read, or twice.
+      ...((request.method ?? 'GET') === 'GET' ? {} : { maxRedirects: 0 }),
     });
   } catch (error) {
+    // No cause: axios errors carry the request's headers, tokens included.
     if (deadline.aborted && !request.signal.aborted)
       throw new HarmoniqError(
         'timeout',
         `${options.service} did not answer within ${Math.round(timeoutMs / 1000)} s.`,
-        {
-          service: options.service,
-          cause: error,
-        },
+        { service: options.service },
       );
     throw error;
   }
@@ -242,16 +248,15 @@ const networkFacts: Readonly<Record<string, string>> = {
   ECONNABORTED: 'did not answer in time',
   ETIMEDOUT: 'did not answer in time',
   EHOSTUNREACH: 'cannot be reached from here',
+  ERR_FR_REDIRECTION_FAILURE:
+    'sends us on to another host, which is not followed; configure that address if it is right',
   ERR_TLS_CERT_ALTNAME_INVALID: 'has a certificate for another host name',
 };
 
 const translate = (error: unknown, options: HttpClientOptions): HarmoniqError => {
   if (error instanceof HarmoniqError) return error;
   if (isAbort(error))
-    return new HarmoniqError('timeout', `${options.service} did not answer in time.`, {
-      service: options.service,
-      cause: error,
-    });
+    return new HarmoniqError('timeout', `${options.service} did not answer in time.`, { service: options.service });
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   const timedOut = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
   return new HarmoniqError(

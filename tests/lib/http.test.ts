@@ -160,6 +160,37 @@ describe('an outside call', () => {
     expect((moments[1] ?? 0) - (moments[0] ?? 0)).toBeGreaterThanOrEqual(900);
   });
 
+  test('does not carry its headers to another host, nor follow a redirected write', async () => {
+    let reached = false;
+    const stranger = await serve((_request, response) => {
+      reached = true;
+      response.end('{}');
+    });
+    const { url } = await serve((_request, response) => {
+      response.writeHead(302, { location: stranger.url.replace('127.0.0.1', 'localhost') });
+      response.end();
+    });
+    expect(await codeOf(client(url, { retries: 0 }).request({ path: '/x', signal: signal() }))).toBe('unreachable');
+    expect(await codeOf(client(url).request({ method: 'PUT', path: '/x', signal: signal() }))).toBe('invalid-input');
+    expect(reached).toBe(false);
+  });
+
+  test('follows a redirect within the host', async () => {
+    const { url } = await serve((request, response) => {
+      if (request.url === '/old') response.writeHead(301, { location: '/new' });
+      response.end('{"at":"new"}');
+    });
+    expect((await client(url).request({ path: '/old', signal: signal() })).data).toEqual({ at: 'new' });
+  });
+
+  test('a timeout does not carry the request, whose headers hold the token', async () => {
+    const { url } = await serve(() => undefined);
+    const secretive = client(url, { retries: 0, timeoutMs: 80, headers: { 'X-Plex-Token': 'very-secret-token' } });
+    const failure: unknown = await secretive.request({ path: '/x', signal: signal() }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'timeout' });
+    expect((failure as Error).cause).toBeUndefined();
+  });
+
   test('keeps tokens and queries out of errors and logs', async () => {
     const lines: string[] = [];
     const logger = createLogger({
