@@ -45,25 +45,36 @@ export const startBackgroundCheckpoint = (database: Database): BackgroundCheckpo
   worker.once('exit', giveUp);
   worker.unref();
 
+  /** Between requests nothing else may keep the process alive, so the thread does while it is waited for. */
+  const ask = async (question: 'move' | 'stop', answer: 'message' | 'exit'): Promise<void> => {
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), patienceMs);
+    worker.ref();
+    try {
+      const answered = once(worker, answer, { signal: patience.signal });
+      worker.postMessage(question);
+      await answered;
+    } catch {
+      // Too slow or gone: the log is moved the usual way, later.
+      if (question === 'stop') await worker.terminate();
+    } finally {
+      clearTimeout(timer);
+      worker.unref();
+    }
+  };
+
   return {
     async keepUp() {
       if (!running || log < largeLog) return;
-      worker.postMessage('move');
-      await Promise.race([once(worker, 'message'), once(worker, 'exit'), pause(patienceMs)]).catch(() => undefined);
+      await ask('move', 'message');
       log = 0;
     },
     async stop() {
-      if (running) {
-        const ended = once(worker, 'exit').catch(() => undefined);
-        worker.postMessage('stop');
-        await Promise.race([ended, pause(patienceMs)]);
-      }
+      if (running) await ask('stop', 'exit');
       giveUp();
     },
   };
 };
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms).unref());
 
 /** The worker lies beside this file, as TypeScript in a checkout and as JavaScript in the image. */
 const workerUrl = (): URL => {
