@@ -5,6 +5,7 @@ import { describeError, errorTable, toHarmoniqError } from './lib/errors.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
 import { createRedactor } from './lib/redact.ts';
 import { readVersion } from './lib/version.ts';
+import { leaveSnapshot, takeBackSnapshot } from './operations/backup.ts';
 
 export interface ServiceOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -39,7 +40,10 @@ export const runService = async ({ env, process }: ServiceOptions): Promise<numb
   );
   for (const warning of loaded.warnings) logger.warn(warning);
   try {
-    return await serve(createApp({ config, logger }), logger, process);
+    takeBackSnapshot(config);
+    const code = await serve(createApp({ config, logger }), logger, process);
+    if (config.supervisorToken !== undefined) leaveSnapshot(config);
+    return code;
   } catch (error) {
     logger.error(createRedactor(secrets)(describeError(error)));
     return errorTable[toHarmoniqError(error).code].exitCode;

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, statSync } from 'node:fs';
+import { existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { Config } from '../config/schema.ts';
@@ -56,4 +56,24 @@ export const restoreSnapshot = (paths: Paths): boolean => {
   if (existsSync(database) || !existsSync(snapshot)) return false;
   renameSync(snapshot, database);
   return true;
+};
+
+/**
+ * Nobody calls the backup hooks of an add-on that is stopped, and the live file stays out of backups: so a closed database is also found under
+ * the snapshot's name, as a second name of the same file. To be called when the database has been closed for good. false = there is none, or
+ * this file system has no second names.
+ */
+export const leaveSnapshot = (paths: Paths): boolean => {
+  try {
+    rmSync(findSnapshotPath(paths), { force: true });
+    linkSync(findDatabasePath(paths), findSnapshotPath(paths));
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Takes the second name away before the database is written to again. */
+export const takeBackSnapshot = (paths: Paths): void => {
+  if (existsSync(findDatabasePath(paths))) rmSync(findSnapshotPath(paths), { force: true });
 };

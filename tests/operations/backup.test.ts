@@ -2,7 +2,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { backupFinish, backupPrepare, findSnapshotPath, restoreSnapshot } from '../../src/operations/backup.ts';
+import {
+  backupFinish,
+  backupPrepare,
+  findSnapshotPath,
+  leaveSnapshot,
+  restoreSnapshot,
+  takeBackSnapshot,
+} from '../../src/operations/backup.ts';
 import { createFakeDoorHouse, fakeConfig } from '../fakes/fake-door-house.ts';
 
 let dataDir = '';
@@ -40,5 +47,24 @@ describe('backup', () => {
     writeFileSync(join(dataDir, 'harmoniq.snapshot.db'), 'older');
     expect(restoreSnapshot({ dataDir, databasePath: undefined })).toBe(false);
     expect(readFileSync(join(dataDir, 'harmoniq.db'), 'utf8')).toBe('living');
+  });
+
+  test('a stopped service leaves its database under the name that backups take, until it starts again', () => {
+    const paths = { dataDir, databasePath: undefined };
+    const snapshot = join(dataDir, 'harmoniq.snapshot.db');
+    writeFileSync(join(dataDir, 'harmoniq.db'), 'closed');
+    expect(leaveSnapshot(paths)).toBe(true);
+    expect(readFileSync(snapshot, 'utf8')).toBe('closed');
+    takeBackSnapshot(paths);
+    expect(existsSync(snapshot)).toBe(false);
+    expect(readFileSync(join(dataDir, 'harmoniq.db'), 'utf8')).toBe('closed');
+  });
+
+  test('a restored snapshot is not taken for the second name of a database that is not there', () => {
+    const paths = { dataDir, databasePath: undefined };
+    writeFileSync(join(dataDir, 'harmoniq.snapshot.db'), 'saved');
+    takeBackSnapshot(paths);
+    expect(restoreSnapshot(paths)).toBe(true);
+    expect(leaveSnapshot({ dataDir: join(dataDir, 'nowhere'), databasePath: undefined })).toBe(false);
   });
 });
