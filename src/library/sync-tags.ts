@@ -75,12 +75,13 @@ const readTags = async (
   const ids = items.map((item) => item.id);
   for await (const batch of server.listTags(id, level, ids, signal)) {
     throwIfAborted(signal);
-    await inSlices(context, batch, (item) => {
+    // In the mirror's own order neighbouring rows share pages, whatever order the server answered in.
+    const told = batch.flatMap((item) => {
       const n = untold.get(item.id);
-      if (n === undefined) return;
-      untold.delete(item.id);
-      tags.write(level, n, item);
+      return n === undefined || !untold.delete(item.id) ? [] : [{ n, item }];
     });
+    told.sort((a, b) => a.n - b.n);
+    await inSlices(context, told, ({ n, item }) => void tags.write(level, n, item));
     progress.step(title, 'tags', Math.min(total, items.length - untold.size), total, batch.length);
   }
   if (untold.size === items.length && items.length >= suspiciousSize) {

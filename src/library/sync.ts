@@ -2,7 +2,8 @@ import type { Database } from 'better-sqlite3';
 import { HarmoniqError, throwIfAborted } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { MusicSection, MusicServer } from '../servers/server.ts';
-import { startBackgroundCheckpoint } from './background-checkpoint.ts';
+import { dropDeferredIndexes } from './deferred-indexes.ts';
+import { startDiskThread } from './disk-thread.ts';
 import { withLeanHeap } from './lean-heap.ts';
 import type { SyncOptions, SyncReport } from './library.ts';
 import type { Mirror } from './mirror.ts';
@@ -97,11 +98,16 @@ const run = async (
 
 /** A whole reading writes so much that the disk's pace must not become the event loop's. */
 const readInBackground = async (parts: SyncParts, context: SyncContext, work: SectionWork): Promise<void> => {
-  const checkpoint = startBackgroundCheckpoint(parts.database);
+  const { database, mirror } = parts;
+  // Nothing to look up yet: the costly indexes are made when everything is in.
+  if (mirror.lastNumber('track') === 0) dropDeferredIndexes(database);
+  const disk = startDiskThread(database);
   try {
-    await readWholeSection({ ...context, keepUp: checkpoint.keepUp }, work);
+    await readWholeSection({ ...context, keepUp: disk.keepUp }, work);
+    context.progress.step(work.section.title, 'indexing', 0, 1, 0);
+    await disk.makeIndexes();
   } finally {
-    await checkpoint.stop();
+    await disk.stop();
   }
 };
 

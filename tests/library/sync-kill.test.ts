@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { silentLogger } from '../../src/lib/logger.ts';
+import { closeDatabase, openDatabase } from '../../src/library/database.ts';
+import { areIndexesComplete } from '../../src/library/deferred-indexes.ts';
 import { createFakeMusicServer } from '../fakes/fake-music-server.ts';
 import { makeSection } from '../fakes/fake-music.ts';
 import { openLibrary, removeTemporaryFolders, sync, temporaryFolder } from './temporary-library.ts';
@@ -66,4 +69,20 @@ describe('a sync whose process was killed', () => {
     expect(await sync(again, createServer())).toMatchObject({ removed: 40 });
     again.close();
   });
+});
+
+test('the indexes that a first load leaves out are there afterwards, also when it was killed', async () => {
+  const path = join(temporaryFolder(), 'harmoniq.db');
+  const missing = (): boolean => {
+    const database = openDatabase({ path, logger: silentLogger() });
+    const complete = areIndexesComplete(database);
+    closeDatabase(database);
+    return !complete;
+  };
+  await killAt(path, 'tags track 100');
+  expect(missing()).toBe(true);
+  const library = openLibrary(path);
+  await sync(library, createServer());
+  library.close();
+  expect(missing()).toBe(false);
 });
