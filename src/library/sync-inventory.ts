@@ -85,7 +85,7 @@ const compareKeys = async (context: SyncContext, work: SectionWork, level: Level
   let unreadable = 0;
   for await (const page of server.listIds(section.id, level, signal)) {
     throwIfAborted(signal);
-    if (total !== undefined && total !== page.total) return undefined;
+    if (total !== undefined && total !== page.total && page.openEnded !== true) return undefined;
     total = page.total;
     reached = page.nextOffset;
     unreadable += page.unreadable;

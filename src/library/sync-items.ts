@@ -26,7 +26,7 @@ const walk = async (context: SyncContext, work: SectionWork, level: Level): Prom
   const query = { startAt: begun.offset };
   for await (const page of context.server.listItems(work.section.id, level, query, context.signal)) {
     throwIfAborted(context.signal);
-    if (pass === begun && begun.offset > 0 && page.total !== begun.total) {
+    if (pass === begun && begun.offset > 0 && page.total !== begun.total && page.openEnded !== true) {
       work.state.pass = { ...begun, offset: 0, total: undefined };
       return false;
     }
@@ -76,7 +76,7 @@ const writePage = async <L extends Level>(
     offset,
     total: page.total,
     serverTimeMs: before.serverTimeMs ?? page.serverTimeMs,
-    dirty: before.dirty || (before.total !== undefined && before.total !== page.total),
+    dirty: before.dirty || (before.total !== undefined && before.total !== page.total && page.openEnded !== true),
   });
   const save = (done: number): void => {
     // Within a page that came in one huge piece the place to go on is its beginning.

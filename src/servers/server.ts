@@ -61,6 +61,8 @@ export interface Page<Item> {
   readonly nextOffset: number;
   /** Size of the whole listing as this page tells it; a change between pages makes the pass dirty. */
   readonly total: number;
+  /** The server tells no total: `total` only says that more may follow, and the last page comes empty. */
+  readonly openEnded?: boolean | undefined;
   /** Rows the server sent that could not be read (no id or no title). */
   readonly unreadable: number;
   /** The server's own clock, for the next delta. */

@@ -4,7 +4,7 @@ import { startPlexServer } from '../../src/demo/plex/server.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import type { SqliteLibrary } from '../../src/library/create-library.ts';
 import { createPlexServer } from '../../src/servers/plex/plex-server.ts';
-import type { MusicServer } from '../../src/servers/server.ts';
+import type { MusicServer, Page } from '../../src/servers/server.ts';
 import { openLibrary, removeTemporaryFolders, sync, temporaryFolder } from './temporary-library.ts';
 
 afterAll(removeTemporaryFolders);
@@ -99,5 +99,27 @@ describe('the mirror of a Plex server', () => {
     plex.faults.add({ method: 'GET', path: /\/all/, kind: 'truncate', times: 1, after: 8 });
     const report = await sync(library, server);
     expect(report.coverage.every(({ mirrored, onServer }) => mirrored === onServer && onServer > 0)).toBe(true);
+  });
+
+  test('loses deleted tracks of a server that never tells how long a list is', async () => {
+    async function* untold<Item>(pages: AsyncIterable<Page<Item>>): AsyncGenerator<Page<Item>> {
+      let last: Page<Item> | undefined;
+      for await (const page of pages) {
+        yield { ...page, total: page.nextOffset + 1, openEnded: true };
+        last = page;
+      }
+      if (last === undefined || last.items.length === 0) return;
+      yield { ...last, items: [], offset: last.nextOffset, total: last.nextOffset, openEnded: true };
+    }
+    const silent: MusicServer = {
+      ...server,
+      listItems: (...asked) => untold(server.listItems(...asked)),
+      listIds: (...asked) => untold(server.listIds(...asked)),
+    };
+    expect((await sync(library, silent)).warnings).toEqual([]);
+    const gone = anyId(6);
+    plex.mutate.removeTrack(gone);
+    expect(await sync(library, silent)).toMatchObject({ removed: 1, warnings: [] });
+    expect(library.getTrack(gone)).toBeUndefined();
   });
 });

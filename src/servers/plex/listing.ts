@@ -119,6 +119,7 @@ const describe = (page: RawPage) => ({
   offset: page.offset,
   nextOffset: page.offset + page.rows.length,
   total: page.total,
+  openEnded: page.openEnded,
   serverTimeMs: page.serverTimeMs,
 });
 

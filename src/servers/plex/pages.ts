@@ -11,8 +11,13 @@ export interface RawPage {
   readonly rows: readonly Row[];
   readonly offset: number;
   readonly total: number;
+  /** The server tells no total: `total` only says that more may follow, until a page comes empty. */
+  readonly openEnded: boolean;
   readonly serverTimeMs: number;
 }
+
+/** A page as it came; a total only if the server told one. */
+type FetchedPage = Omit<RawPage, 'total' | 'openEnded'> & { readonly total: number | undefined };
 
 export interface PagesRequest {
   readonly path: string;
@@ -34,16 +39,17 @@ export async function* readPages(client: PlexClient, request: PagesRequest): Asy
   const left = new AbortController();
   const signal = AbortSignal.any([request.signal, left.signal]);
   const size = createPageSize(request.pageSize);
-  const fetchAhead = (offset: number): Promise<RawPage> => {
+  const measure = createMeasure(client, { ...request, signal });
+  const fetchAhead = (offset: number): Promise<FetchedPage> => {
     const page = fetchPage(client, { ...request, signal }, offset, size);
     // A page that nobody waits for any more may fail unheard.
     page.catch(() => undefined);
     return page;
   };
   try {
-    let pending: Promise<RawPage> | undefined = fetchAhead(request.startAt ?? 0);
+    let pending: Promise<FetchedPage> | undefined = fetchAhead(request.startAt ?? 0);
     while (pending !== undefined) {
-      const page: RawPage = await pending;
+      const page: RawPage = await measure(await pending);
       const next = page.offset + page.rows.length;
       pending = page.rows.length > 0 && next < page.total ? fetchAhead(next) : undefined;
       yield* slice(page, request.pageSize);
@@ -53,6 +59,46 @@ export async function* readPages(client: PlexClient, request: PagesRequest): Asy
     left.abort();
   }
 }
+
+/**
+ * Gives each page a total. A server that does not tell it on its pages is asked once for the count alone; one that does not tell that either is read
+ * until a page comes empty, or the first page again: a page that is not full proves nothing, since servers cap its size as they like.
+ */
+const createMeasure = (client: PlexClient, request: PagesRequest) => {
+  let counted: Promise<number | undefined> | undefined;
+  let firstRow: string | undefined;
+  return async (page: FetchedPage): Promise<RawPage> => {
+    if (page.total !== undefined) return { ...page, total: page.total, openEnded: false };
+    if (page.rows.length === 0) return { ...page, total: page.offset, openEnded: true };
+    counted ??= countRows(client, request);
+    const total = await counted;
+    const next = page.offset + page.rows.length;
+    if (total !== undefined && total >= next) return { ...page, total, openEnded: false };
+    const begins = JSON.stringify(page.rows[0]);
+    if (begins === firstRow) return { ...page, rows: [], total: page.offset, openEnded: true };
+    firstRow ??= begins;
+    return { ...page, total: next + 1, openEnded: true };
+  };
+};
+
+/** Size 0 is a question for the total; a server that takes it for "no limit" has sent everything. undefined = it does not say. */
+const countRows = async (client: PlexClient, request: PagesRequest): Promise<number | undefined> => {
+  const { path, query, heavy, signal } = request;
+  try {
+    const answer = await client.request({
+      path,
+      query: createQuery(...query, ...pagingPairs(0, 0)),
+      headers: pagingHeaders(0, 0),
+      heavy,
+      signal,
+    });
+    const { total, rows } = readContainer(answer, path);
+    return total ?? (rows.length > 0 ? rows.length : undefined);
+  } catch (error) {
+    if (signal.aborted || !(error instanceof HarmoniqError)) throw error;
+    return undefined;
+  }
+};
 
 /** A server that ignores paging sends one huge page; the caller still gets pages of the usual size. */
 function* slice(page: RawPage, pageSize: number): Generator<RawPage> {
@@ -69,7 +115,7 @@ const fetchPage = async (
   request: PagesRequest,
   offset: number,
   size: PageSize,
-): Promise<RawPage> => {
+): Promise<FetchedPage> => {
   for (let failures = 0; ;) {
     throwIfAborted(request.signal);
     try {
@@ -90,7 +136,12 @@ const fetchPage = async (
   }
 };
 
-const fetchOnce = async (client: PlexClient, request: PagesRequest, offset: number, size: number): Promise<RawPage> => {
+const fetchOnce = async (
+  client: PlexClient,
+  request: PagesRequest,
+  offset: number,
+  size: number,
+): Promise<FetchedPage> => {
   const answer = await client.request({
     path: request.path,
     query: createQuery(...request.query, ...pagingPairs(offset, size)),
@@ -101,7 +152,7 @@ const fetchOnce = async (client: PlexClient, request: PagesRequest, offset: numb
     signal: request.signal,
   });
   const container = readContainer(answer, request.path);
-  const total = readTotal(container.total, offset, container.rows.length, size);
+  const { total } = container;
   const serverTimeMs = readServerTime(answer);
   if (container.rows.length === 0) return { rows: [], offset, total, serverTimeMs };
   const ignoredPaging = container.rows.length > size;
@@ -116,10 +167,4 @@ const fetchOnce = async (client: PlexClient, request: PagesRequest, offset: numb
     );
   const rows = begins < offset ? container.rows.slice(offset - begins) : container.rows;
   return { rows, offset, total: ignoredPaging ? offset + rows.length : total, serverTimeMs };
-};
-
-/** The told total; without one a full page promises at least one more row. */
-const readTotal = (told: number | undefined, offset: number, rows: number, size: number): number => {
-  if (told !== undefined) return told;
-  return rows === size ? offset + rows + 1 : offset + rows;
 };

@@ -14,6 +14,8 @@ import type { PlexSdk } from './sdk.ts';
 import type { SdkCalls, SdkOperation } from './sdk-protocol.ts';
 
 const pageSize = 1_000;
+/** From here on a list may be one that the server cut off: servers cap pages as they like. */
+const smallestCap = 50;
 
 export interface PlexIdentity {
   readonly machineId: string;
@@ -88,7 +90,7 @@ export const createPlaylistApi = (client: PlexClient, sdk: PlexSdk | undefined, 
           signal,
         },
       );
-      const all = rows.length < pageSize ? rows : await readAllPlaylists(client, signal);
+      const all = rows.length < smallestCap ? rows : await readAllPlaylists(client, signal);
       return all.map(readPlaylist).filter((playlist) => playlist !== undefined && playlist.isAudio) as PlexPlaylist[];
     },
     async readItems(playlistId, signal) {

@@ -1,8 +1,8 @@
 import type { Logger } from '../../lib/logger.ts';
 import { HarmoniqError } from '../../lib/errors.ts';
 import type { MusicServer } from '../server.ts';
-import { createPlexClient } from './client.ts';
-import { toText } from './coerce.ts';
+import { createPlexClient, type PlexClient } from './client.ts';
+import { toText, type Row } from './coerce.ts';
 import { readContainer } from './container.ts';
 import { createListing, levelNumbers, sectionPath } from './listing.ts';
 import { isSonicallyAnalysed, readMusicSection } from './map.ts';
@@ -77,8 +77,7 @@ export const createPlexServer = (options: PlexServerOptions): MusicServer => {
       };
     },
     async listMusicSections(signal) {
-      const path = '/library/sections';
-      const { rows } = readContainer(await client.request({ path, signal }), path);
+      const rows = await readSections(client, signal);
       return rows.map(readMusicSection).filter((section) => section !== undefined);
     },
     ...listing,
@@ -92,4 +91,16 @@ export const createPlexServer = (options: PlexServerOptions): MusicServer => {
     },
     playlists: createPublisher({ api, backoffMs: client.backoffMs, logger }),
   };
+};
+
+/** Plex knows its list of libraries by two addresses; some servers answer one of them only. */
+const readSections = async (client: PlexClient, signal: AbortSignal): Promise<readonly Row[]> => {
+  const path = '/library/sections';
+  try {
+    return readContainer(await client.request({ path, signal }), path).rows;
+  } catch (error) {
+    if (!(error instanceof HarmoniqError) || error.status !== 404) throw error;
+    const alias = `${path}/all`;
+    return readContainer(await client.request({ path: alias, signal }), alias).rows;
+  }
 };

@@ -118,6 +118,45 @@ describe('servers that answer in another way', () => {
     });
   });
 
+  test('one that caps its pages and does not tell the total is read to its end', async () => {
+    const answer = (request: OddRequest): OddAnswer => {
+      const { start, size } = readPaging(request);
+      return { body: { MediaContainer: { Metadata: makeRows(130).slice(start, start + Math.min(size, 40)) } } };
+    };
+    await withOddServer(answer, async (server) => {
+      const pages = await list(server);
+      expect(ids(pages)).toEqual(allIds(130));
+      expect(pages.every((page) => page.openEnded === true)).toBe(true);
+      expect(pages.at(-1)).toMatchObject({ items: [], total: 130 });
+      expect(await connect(server.url, token).countItems('3', 'track', never())).toBe(130);
+    });
+  });
+
+  test('one that tells the total to the bare question only is asked it once', async () => {
+    const answer = (request: OddRequest): OddAnswer => {
+      const { start, size } = readPaging(request);
+      const rows = makeRows(130).slice(start, start + Math.min(size, 40));
+      return { body: { MediaContainer: size === 0 ? { size: 0, totalSize: 130 } : { Metadata: rows } } };
+    };
+    await withOddServer(answer, async (server) => {
+      const pages = await list(server);
+      expect(ids(pages)).toEqual(allIds(130));
+      expect(pages.map((page) => page.total)).toEqual([130, 130, 130, 130]);
+      expect(pages.every((page) => page.openEnded === false)).toBe(true);
+      expect(server.requests.filter((request) => readPaging(request).size === 0)).toHaveLength(1);
+      expect(server.requests).toHaveLength(5);
+    });
+  });
+
+  test('one that sends its few rows whatever page is asked for, and no total, gives them once', async () => {
+    const body = { MediaContainer: { Metadata: makeRows(30) } };
+    const answer = (request: OddRequest): OddAnswer =>
+      readPaging(request).size === 0 ? { status: 400, body: '<html></html>' } : { body };
+    await withOddServer(answer, async (server) => {
+      expect(ids(await list(server))).toEqual(allIds(30));
+    });
+  });
+
   test('the total may stand in a header', async () => {
     const answer = (request: OddRequest): OddAnswer => {
       const { start, size } = readPaging(request);
@@ -272,6 +311,19 @@ describe('a server in trouble', () => {
       }
       await wait(350);
       expect(server.requests.length).toBeLessThanOrEqual(2);
+    });
+  });
+});
+
+describe('the list of libraries', () => {
+  test('is found under its other address where the usual one is unknown', async () => {
+    const Directory = { key: '7', type: 'artist', title: 'Musik' };
+    const answer = (request: OddRequest): OddAnswer =>
+      request.path === '/library/sections/all'
+        ? { body: { MediaContainer: { size: 1, Directory } } }
+        : { status: 404, body: '<html></html>' };
+    await withOddServer(answer, async (server) => {
+      expect(await connect(server.url, token).listMusicSections(never())).toMatchObject([{ id: '7', title: 'Musik' }]);
     });
   });
 });
