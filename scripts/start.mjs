@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { clearInterval, setInterval } from 'node:timers';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -39,6 +40,13 @@ if (!isBuilt()) build();
 const service = spawn(process.execPath, ['--enable-source-maps', main, ...process.argv.slice(2)], { stdio: 'inherit' });
 // A shell between npm and us may be signalled alone; the service must hear of it to end cleanly.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => service.kill(signal));
+// npm forwards a signal no further than its own shell: when that is gone, nobody else can end the service any more.
+const shell = process.ppid;
+const watch = () => {
+  if (process.ppid !== shell) service.kill('SIGTERM');
+};
+const watching = process.env.npm_lifecycle_event === 'start' ? setInterval(watch, 500) : undefined;
 service.on('exit', (code, signal) => {
+  clearInterval(watching);
   process.exitCode = signal === null ? (code ?? 1) : 1;
 });

@@ -112,4 +112,25 @@ describe('npm start in a checkout', () => {
     },
     2 * minute,
   );
+
+  test(
+    'ends when the shell in which npm runs it is stopped and tells nobody',
+    async () => {
+      const command = `'${process.execPath}' scripts/start.mjs; true`;
+      const shell = spawn('sh', ['-c', command], {
+        cwd: folder,
+        env: { PATH: process.env.PATH ?? '', npm_lifecycle_event: 'start', ...settings() },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let text = '';
+      shell.stdout.on('data', (part: Buffer) => (text += part.toString()));
+      // The pipe stays open for as long as the service lives.
+      const ended = new Promise((resolve) => shell.stdout.once('close', resolve));
+      await untilHealthy();
+      shell.kill('SIGTERM');
+      await ended;
+      expect(text).toContain('Harmoniq has stopped');
+    },
+    minute,
+  );
 });
