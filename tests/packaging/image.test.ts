@@ -11,6 +11,9 @@ import { listTree, readText, root } from './tree.ts';
 // Scripts are started as processes; a busy machine may take its time.
 jest.setTimeout(60_000);
 
+/** Readable stack traces, and a heap that stays small after a large library was read. */
+const nodeFlags = ['--enable-source-maps', '--max-semi-space-size=4'];
+
 interface Instruction {
   readonly word: string;
   readonly rest: string;
@@ -49,9 +52,14 @@ describe('the Dockerfile', () => {
   test("it carries the Supervisor's labels and runs Node directly, so that signals arrive", () => {
     for (const label of ['io.hass.type', 'io.hass.version="${BUILD_VERSION}"', 'io.hass.arch="${BUILD_ARCH}"'])
       expect(last('LABEL')).toContain(label);
-    expect(JSON.parse(last('CMD') ?? '')).toEqual(['node', '--enable-source-maps', 'dist/main.js']);
+    expect(JSON.parse(last('CMD') ?? '')).toEqual(['node', ...nodeFlags, 'dist/main.js']);
     expect(JSON.parse(last('ENTRYPOINT') ?? '')).toEqual(['harmoniq-entrypoint']);
     expect(last('HEALTHCHECK')).toMatch(/CMD \["harmoniq-health"\]$/);
+  });
+
+  test('a checkout starts Node with the same flags as the image', () => {
+    const quoted = nodeFlags.map((flag) => `'${flag}'`).join(', ');
+    expect(readText('scripts/start.mjs')).toContain(`const nodeFlags = [${quoted}];`);
   });
 
   test('nothing enters the build context but what it copies', () => {
