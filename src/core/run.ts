@@ -43,6 +43,8 @@ export interface RunDetail {
   readonly picks: readonly Pick[];
   readonly drops: readonly Drop[];
   readonly misses: readonly Miss[];
+  /** What the playlist holds now, in order; only where it holds more than the picks. */
+  readonly holds?: readonly TrackId[] | undefined;
 }
 
 /** A track as doors show it. */

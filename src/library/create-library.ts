@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { renameSync, rmSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { songKeyOf, trackKeys } from '../core/match/keys.ts';
-import { toTrackLine, type RunDetail } from '../core/run.ts';
+import { toTrackLine, type RunDetail, type TrackLine } from '../core/run.ts';
+import type { Track } from '../core/track.ts';
 import type { Logger } from '../lib/logger.ts';
 import { checkpoint, closeDatabase, openDatabase } from './database.ts';
 import type { Library } from './library.ts';
@@ -20,7 +21,7 @@ import { createRunStore, type RunStore } from './store-runs.ts';
 import { createSectionStore } from './store-sections.ts';
 import { createSettingStore } from './store-settings.ts';
 import { createTagStore, type TagStore } from './store-tags.ts';
-import { createTrackStore } from './store-tracks.ts';
+import { createTrackStore, type TrackStore } from './store-tracks.ts';
 import { createKeyUpkeep } from './sync-keys.ts';
 import { createSync, readLastSync } from './sync.ts';
 
@@ -63,7 +64,7 @@ export const createLibrary = ({ path, logger, clock }: LibraryOptions): SqliteLi
   const keyUpkeep = createKeyUpkeep({ database, mirror, keys, keying, sections, settings });
   const syncParts = { database, mirror, tags, keys, aliases, sections, settings, leases, keyUpkeep, logger, now };
 
-  const saveRun = database.transaction((detail: RunDetail) => finishRun(runs, published, detail));
+  const saveRun = database.transaction((detail: RunDetail) => finishRun(runs, published, tracks, detail));
 
   return {
     // A name of its own for each sync, so that two in one process exclude each other as well.
@@ -102,13 +103,22 @@ export const createLibrary = ({ path, logger, clock }: LibraryOptions): SqliteLi
 };
 
 /** A failed, skipped or cancelled run leaves the playlist as it was, so its lines stay too. */
-const finishRun = (runs: RunStore, published: PublishedStore, detail: RunDetail): void => {
+/** A track that stood in the playlist before Harmoniq knew of it. */
+const describeKept = (track: Track | undefined): readonly TrackLine[] =>
+  track === undefined
+    ? []
+    : [{ trackId: track.id, artist: track.artist, title: track.title, album: track.album, why: 'was in the playlist' }];
+
+const finishRun = (runs: RunStore, published: PublishedStore, tracks: TrackStore, detail: RunDetail): void => {
   runs.finish(detail);
-  const { report, picks } = detail;
+  const { report, picks, holds } = detail;
   if (report.dryRun || report.playlist === undefined) return;
   if (report.result !== 'succeeded' && report.result !== 'partial') return;
   const lines = picks.map((pick) => toTrackLine(pick.match, pick.reason));
-  published.save(report.recipeId, lines, report.endedAtMs);
+  const before = published.list().find(({ recipeId }) => recipeId === report.recipeId)?.tracks ?? [];
+  const known = new Map([...before, ...lines].map((line) => [line.trackId, line]));
+  const held = holds?.flatMap((id) => known.get(id) ?? describeKept(tracks.get(id)));
+  published.save(report.recipeId, held ?? lines, report.endedAtMs);
 };
 
 const copyTo = async (database: Database, target: string): Promise<void> => {

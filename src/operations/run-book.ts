@@ -23,6 +23,7 @@ export interface RunOutcome {
   readonly picks: readonly Pick[];
   readonly drops: readonly Drop[];
   readonly misses: readonly Miss[];
+  readonly holds?: RunDetail['holds'];
 }
 
 /** A preview leaves no other trace than its row: the doors are not told of it. */
@@ -37,7 +38,7 @@ export const openRun = (house: House, recipe: Recipe, trigger: RunTrigger, dryRu
 export const closeRun = (house: House, run: OpenRun, outcome: RunOutcome): RunDetail => {
   const report = toReport(house, run, outcome);
   const { picks, drops, misses } = outcome;
-  const detail: RunDetail = { report, picks, drops, misses };
+  const detail: RunDetail = { report, picks, drops, misses, holds: outcome.holds };
   try {
     house.library.finishRun(detail);
   } finally {
@@ -73,7 +74,7 @@ const toReport = (house: House, run: OpenRun, outcome: RunOutcome): RunReport =>
       matched,
       missed: misses.length,
       dropped: drops.length,
-      tracks: picks.length,
+      tracks: outcome.holds?.length ?? picks.length,
       added: published?.added.length ?? 0,
       removed: published?.removed.length ?? 0,
       moved: published?.moved ?? 0,

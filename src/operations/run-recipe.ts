@@ -151,9 +151,10 @@ const toOutcome = (
     .filter(({ match }) => refused.has(match.track.id))
     .map(({ match }) => ({ match, reason: 'file-missing' as const, detail: 'the server no longer has this track' }));
   return {
-    result: picks.length < recipe.size ? 'partial' : 'succeeded',
+    result: published.tracks.length < recipe.size ? 'partial' : 'succeeded',
     message: describePublished(recipe, { ...choice, picks }, published, dryRun),
     published,
+    holds: recipe.updateMode === 'append' ? published.tracks : undefined,
     picks,
     drops: [...drops, ...gone],
     misses,

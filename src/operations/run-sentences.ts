@@ -39,7 +39,7 @@ export const describePublished = (
   published: PublishResult,
   dryRun: boolean,
 ): string => {
-  const { length } = choice.picks;
+  const { length } = published.tracks;
   const verb = dryRun ? 'would hold' : 'holds';
   const change = describeChange(published);
   const fact = `The playlist ${verb} ${tracks(length)}${change === '' ? '' : ` (${change})`}.`;

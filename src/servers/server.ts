@@ -155,6 +155,8 @@ export interface PublishRequest {
 export interface PublishResult {
   readonly playlist: { readonly id: string; readonly title: string };
   readonly created: boolean;
+  /** What it holds now, in order; with `append` that is more than was asked for. */
+  readonly tracks: readonly TrackId[];
   /** false = nothing was written. */
   readonly changed: boolean;
   readonly added: readonly TrackId[];

@@ -57,6 +57,7 @@ export const createFakePlaylistWriter = ({ machineId, trackExists, answer }: Fak
       const result = {
         playlist: { id, title: request.title },
         created: present === undefined,
+        tracks: after,
         changed: before.join() !== after.join(),
         added: after.filter((track) => !before.includes(track)),
         removed: before.filter((track) => !after.includes(track)),

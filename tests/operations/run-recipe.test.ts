@@ -69,6 +69,24 @@ describe('a run that succeeds', () => {
     expect(report.message).toBe('The playlist holds 10 tracks (nothing had changed).');
   });
 
+  test('tells of the whole list where it only adds to it', async () => {
+    const tracks = makeTracks(16);
+    const chart = [...asChart(tracks.slice(0, 8))];
+    const house = await createTestHouse({
+      tracks,
+      lastfm: { chart },
+      recipes: [makeRecipe({ updateMode: 'append', size: 10 })],
+    });
+    await run(house);
+    chart.splice(0, 8, ...asChart(tracks.slice(8)));
+    const { report } = await run(house);
+    expect(report).toMatchObject({ result: 'succeeded', counts: { tracks: 16, added: 8 } });
+    expect(report.message).toBe('The playlist holds 16 tracks (8 added).');
+    const [kept] = house.library.listPublished();
+    expect(kept?.tracks.map(({ trackId }) => trackId)).toEqual(await readPlaylist(house, report.recipeId));
+    expect(kept?.tracks.every(({ title, why }) => title !== '' && why !== '')).toBe(true);
+  });
+
   test('remembers which copy of a song it took', async () => {
     const [track] = makeTracks(1);
     const copy = { ...(track as Track), id: '900001', album: 'Another Album', guid: 'fake://track/copy' };

@@ -27,6 +27,7 @@ export const describe = (
   return {
     playlist: { id: playlist.id, title: playlist.title },
     created: false,
+    tracks: after,
     changed: old.length !== after.length || old.some((trackId, index) => trackId !== after[index]),
     added: after.filter((trackId) => !oldSet.has(trackId)),
     removed: [...oldSet].filter((trackId) => !newSet.has(trackId)),
