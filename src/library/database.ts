@@ -61,7 +61,8 @@ const openFile = (path: string): Database => {
   }
 };
 
-const setPragmas = (database: Database): void => {
+/** What every connection to the file is set to, on any thread. */
+export const setPragmas = (database: Database): void => {
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = NORMAL');
   database.pragma('foreign_keys = ON');

@@ -1,10 +1,20 @@
 import type { Database } from 'better-sqlite3';
 import type { Track } from '../core/track.ts';
-import type { Album, Artist, ItemsByLevel, Level } from '../servers/server.ts';
+import type { ItemsByLevel, Level } from '../servers/server.ts';
+import { createFirstLoad, type FirstLoad } from './first-load.ts';
+import { itemColumns, toItemRow, type ItemRow } from './item-row.ts';
 import type { AliasStore } from './store-aliases.ts';
 import type { KeyStore, TrackKeying } from './store-keys.ts';
 import type { TagStore } from './store-tags.ts';
-import { fromTrackRow, sameRow, toTrackRow, trackColumnNames, trackColumns, type TrackRow } from './track-row.ts';
+import {
+  fromTrackRow,
+  namesOfRow,
+  sameRow,
+  trackColumnNames,
+  trackColumns,
+  type TrackNames,
+  type TrackRow,
+} from './track-row.ts';
 
 export type Outcome = 'added' | 'changed' | 'same';
 
@@ -17,6 +27,9 @@ export interface MirroredItem {
 /** The write side of the mirror; used by the sync alone. Reads stay consistent because every change is a small transaction. */
 export interface Mirror {
   readonly write: <L extends Level>(level: L, item: ItemsByLevel[L], syncNumber: number) => Outcome;
+  /** The same for an item as a row. */
+  readonly writeRow: (level: Level, row: ItemRow, syncNumber: number) => Outcome;
+  readonly prepareNew: FirstLoad['prepare'];
   readonly remove: (level: Level, n: number) => void;
   readonly numberOf: (level: Level, id: string) => number | undefined;
   /** The largest number given so far; later items get larger ones. */
@@ -50,21 +63,16 @@ export const createMirror = (parts: MirrorParts): Mirror => {
   const { database, keys, tags } = parts;
   const tracks = createTrackTable(parts);
   const tables = {
-    artist: createPlainTable(database, 'artists', ['id', 'section_id', 'name', 'guid', 'updated_at']),
-    album: createPlainTable(database, 'albums', albumColumns),
-    track: {
-      write: (row: Track, sync: number) => tracks.write(row, sync),
-      remove: (n: number) => tracks.remove(n),
-      ...createNumbering(database, 'tracks'),
-    },
+    artist: createPlainTable(database, 'artists', itemColumns.artist),
+    album: createPlainTable(database, 'albums', itemColumns.album),
+    track: { ...tracks, ...createNumbering(database, 'tracks') },
   };
+  const writeRow: Mirror['writeRow'] = (level, row, syncNumber) => tables[level].write(row, syncNumber);
 
   return {
-    write(level, item, syncNumber) {
-      if (level === 'artist') return tables.artist.write(toArtistRow(item as Artist));
-      if (level === 'album') return tables.album.write(toAlbumRow(item as Album));
-      return tracks.write(item as Track, syncNumber);
-    },
+    write: (level, item, syncNumber) => writeRow(level, toItemRow(level, item), syncNumber),
+    writeRow,
+    prepareNew: createFirstLoad(parts).prepare,
     remove(level, n) {
       tags.remove(level, n);
       tables[level].remove(n);
@@ -87,27 +95,6 @@ export const createMirror = (parts: MirrorParts): Mirror => {
     },
   };
 };
-
-const albumColumns = ['id', 'section_id', 'title', 'artist_id', 'artist_name', 'year', 'guid', 'updated_at'];
-
-const toArtistRow = (artist: Artist): TrackRow => [
-  artist.id,
-  artist.sectionId,
-  artist.name.toWellFormed(),
-  artist.guid ?? null,
-  artist.updatedAtMs ?? null,
-];
-
-const toAlbumRow = (album: Album): TrackRow => [
-  album.id,
-  album.sectionId,
-  album.title.toWellFormed(),
-  album.artistId ?? null,
-  album.artistName.toWellFormed(),
-  album.year ?? null,
-  album.guid ?? null,
-  album.updatedAtMs ?? null,
-];
 
 const createNumbering = (database: Database, table: string) => {
   const numberOf = database.prepare<[string], number>(`SELECT n FROM ${table} WHERE id = ?`).pluck();
@@ -135,7 +122,7 @@ const createPlainTable = (database: Database, table: string, columns: readonly s
   const update = database.prepare(`UPDATE ${table} SET ${assignments(columns)} WHERE n = ?`);
   const remove = database.prepare<[number]>(`DELETE FROM ${table} WHERE n = ?`);
   return {
-    write(row: TrackRow): Outcome {
+    write(row: ItemRow, _syncNumber: number): Outcome {
       const present = find.get(row[0]);
       if (present === undefined) {
         insert.run(...row);
@@ -181,13 +168,14 @@ const createTrackTable = ({ database, keys, aliases, keying }: MirrorParts) => {
 
   return {
     get,
-    write(track: Track, syncNumber: number): Outcome {
-      const row = toTrackRow(track);
-      const present = find.get(track.id);
+    write(row: ItemRow, syncNumber: number): Outcome {
+      const id = String(row[0]);
+      const present = find.get(id);
+      const track = namesOfRow(row);
       if (present === undefined) {
         const { lastInsertRowid } = insert.run(...row, keying.songKeyOf(track), syncNumber);
         keys.add(Number(lastInsertRowid), track);
-        aliases.forget(track.id);
+        aliases.forget(id);
         return 'added';
       }
       if (sameRow(row, present)) return 'same';
@@ -225,7 +213,7 @@ const createTrackTable = ({ database, keys, aliases, keying }: MirrorParts) => {
 /** Does this guid name the recording itself? `local://` ones only repeat the server's own id, which a re-scan changes. */
 const lasting = (guid: string | undefined): boolean => guid !== undefined && !guid.startsWith('local://');
 
-const renamed = (before: Track, after: Track): boolean =>
+const renamed = (before: TrackNames, after: TrackNames): boolean =>
   before.title !== after.title ||
   before.artist !== after.artist ||
   before.albumArtist !== after.albumArtist ||

@@ -8,12 +8,14 @@ export interface AliasStore {
   readonly relink: (oldId: TrackId, newId: TrackId) => void;
   /** The server uses this id (again): it stands for itself. */
   readonly forget: (id: TrackId) => void;
+  readonly isEmpty: () => boolean;
 }
 
 /** New ids of re-scanned tracks. Columns are moved at once; ids inside stored JSON are resolved when read. */
 export const createAliasStore = (database: Database): AliasStore => {
   const find = database.prepare<[string], string>('SELECT new_id FROM track_aliases WHERE old_id = ?').pluck();
   const forget = database.prepare<[string]>('DELETE FROM track_aliases WHERE old_id = ?');
+  const any = database.prepare<[], number>('SELECT EXISTS (SELECT 1 FROM track_aliases)').pluck();
   const moves = [
     'UPDATE track_aliases SET new_id = :newId WHERE new_id = :oldId',
     'INSERT INTO track_aliases (old_id, new_id) VALUES (:oldId, :newId) ON CONFLICT DO UPDATE SET new_id = excluded.new_id',
@@ -29,5 +31,6 @@ export const createAliasStore = (database: Database): AliasStore => {
       for (const move of moves) move.run({ oldId, newId });
     },
     forget: (id) => void forget.run(id),
+    isEmpty: () => any.get() === 0,
   };
 };

@@ -1,17 +1,25 @@
 import type { Database } from 'better-sqlite3';
-import type { Track } from '../core/track.ts';
+import { createBulkInsert, type Cell } from './bulk-insert.ts';
+import type { TrackNames } from './track-row.ts';
 
 /** How tracks are keyed for matching. Given from outside, so that the mirror stores keys as they come and derives none of its own. */
 export interface TrackKeying {
-  readonly keysOf: (track: Track) => { readonly artistKeys: readonly string[]; readonly titleKeys: readonly string[] };
-  readonly songKeyOf: (track: Track) => string;
+  readonly keysOf: (track: TrackNames) => TrackKeys;
+  readonly songKeyOf: (track: TrackNames) => string;
+}
+
+export interface TrackKeys {
+  readonly artistKeys: readonly string[];
+  readonly titleKeys: readonly string[];
 }
 
 export interface KeyStore {
   /** Files a new track under its keys. */
-  readonly add: (n: number, track: Track) => void;
+  readonly add: (n: number, track: TrackNames) => void;
+  /** Files tracks that were never filed, numbered from `first` on. */
+  readonly addNew: (first: number, tracks: readonly TrackKeys[]) => void;
   /** Takes a track's entries away; `track` as it was when they were made. */
-  readonly remove: (n: number, track: Track) => void;
+  readonly remove: (n: number, track: TrackNames) => void;
   /** Forgets all keys, for a rebuild under another keying. */
   readonly clearAll: () => void;
   /** Forgets what was remembered of the tables, after a rolled-back write or when another process may have written. */
@@ -29,6 +37,7 @@ export const createKeyStore = (database: Database, keying: TrackKeying): KeyStor
   const findArtist = database.prepare<[string], number>('SELECT n FROM artist_keys WHERE artist_key = ?').pluck();
   const addArtist = database.prepare<[string]>('INSERT INTO artist_keys (artist_key) VALUES (?)');
   const addKey = database.prepare<[number, string, number]>('INSERT OR IGNORE INTO track_keys VALUES (?, ?, ?)');
+  const addKeys = createBulkInsert(database, 'INSERT OR IGNORE', 'track_keys', ['artist', 'title_key', 'track']);
   const removeKey = database.prepare<[number, string, number]>(
     'DELETE FROM track_keys WHERE artist = ? AND title_key = ? AND track = ?',
   );
@@ -62,6 +71,17 @@ export const createKeyStore = (database: Database, keying: TrackKeying): KeyStor
         if (artist === undefined) continue;
         for (const titleKey of titleKeys) addKey.run(artist, titleKey, n);
       }
+    },
+    addNew(first, tracks) {
+      const cells: Cell[] = [];
+      tracks.forEach(({ artistKeys, titleKeys }, index) => {
+        for (const artistKey of artistKeys) {
+          const artist = numberOf(artistKey, true);
+          if (artist === undefined) continue;
+          for (const titleKey of titleKeys) cells.push(artist, titleKey, first + index);
+        }
+      });
+      addKeys(cells);
     },
     remove(n, track) {
       const { artistKeys, titleKeys } = keying.keysOf(track);

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Tags, TrackId } from '../core/track.ts';
 import type { Level } from '../servers/server.ts';
+import { createBulkInsert } from './bulk-insert.ts';
 
 export type TagKind = 'genre' | 'style' | 'mood';
 
@@ -14,10 +15,17 @@ export interface TagStore {
   /** Brings an item's own tags to these; true = something changed. */
   readonly write: (level: Level, owner: number, tags: Tags) => boolean;
   readonly remove: (level: Level, owner: number) => boolean;
+  /** The same for many items, given in the order of their numbers. */
+  readonly writeMany: (level: Level, items: readonly OwnedTags[]) => void;
   /** Does the item carry a tag of its own? */
   readonly has: (level: Level, owner: number) => boolean;
   /** Forgets remembered tag numbers, after a rolled-back write or when another process may have written. */
   readonly forget: () => void;
+}
+
+/** An item's own tags, the item by the mirror's number. */
+export interface OwnedTags extends Tags {
+  readonly owner: number;
 }
 
 interface TagRow {
@@ -60,6 +68,16 @@ export const createTagStore = (database: Database): TagStore => {
     findTracks: (kind, names) => tracksOf.all(kind, JSON.stringify(names)),
     listTags: (kind) => vocabulary.all(kind),
     write: (level, owner, tags) => levels[level].replace(owner, tagNumbers.of(tags)),
+    writeMany(level, items) {
+      const { isBare, addAll, replace } = levels[level];
+      if (!isBare(items[0]?.owner ?? 0, items.at(-1)?.owner ?? 0)) {
+        for (const item of items) replace(item.owner, tagNumbers.of(item));
+        return;
+      }
+      const cells: number[] = [];
+      for (const item of items) for (const tag of tagNumbers.of(item)) cells.push(item.owner, tag);
+      addAll(cells);
+    },
     remove: (level, owner) => levels[level].replace(owner, new Set()),
     has: (level, owner) => levels[level].has(owner),
     forget: () => tagNumbers.forget(),
@@ -75,9 +93,15 @@ const createLevel = (database: Database, table: string) => {
   const read = database.prepare<[number], number>(`SELECT tag FROM ${table} WHERE owner = ?`).pluck();
   const add = database.prepare<[number, number]>(`INSERT INTO ${table} (owner, tag) VALUES (?, ?)`);
   const remove = database.prepare<[number, number]>(`DELETE FROM ${table} WHERE owner = ? AND tag = ?`);
+  const any = database
+    .prepare<[number, number], number>(`SELECT EXISTS (SELECT 1 FROM ${table} WHERE owner BETWEEN ? AND ?)`)
+    .pluck();
   return {
+    /** Does no item from the one to the other carry a tag? */
+    isBare: (first: number, last: number): boolean => any.get(first, last) === 0,
+    addAll: createBulkInsert(database, 'INSERT OR IGNORE', table, ['owner', 'tag']),
     has: (owner: number): boolean => read.get(owner) !== undefined,
-    replace(owner: number, wanted: ReadonlySet<number>): boolean {
+    replace: (owner: number, wanted: ReadonlySet<number>): boolean => {
       const present = new Set(read.all(owner));
       let changed = false;
       for (const tag of wanted) {

@@ -3,10 +3,12 @@ import type { Logger } from '../lib/logger.ts';
 import type { Level, MusicSection, MusicServer } from '../servers/server.ts';
 import type { SyncPhase } from './library.ts';
 import type { Mirror } from './mirror.ts';
+import type { PageWriter } from './page-writer.ts';
 import type { AliasStore } from './store-aliases.ts';
 import type { SectionState, SectionStore } from './store-sections.ts';
 import type { TagStore } from './store-tags.ts';
 import type { ProgressMeter } from './sync-progress.ts';
+import { nextTurn, sliceSize } from './turns.ts';
 
 /** How people call the server. */
 export const nameOf = (server: Pick<MusicServer, 'kind'>): string =>
@@ -16,8 +18,7 @@ export const nameOf = (server: Pick<MusicServer, 'kind'>): string =>
 export interface SyncContext {
   readonly server: MusicServer;
   readonly mirror: Mirror;
-  /** Lets a background thread catch up with the disk. */
-  readonly keepUp: () => Promise<void>;
+  readonly writer: PageWriter;
   readonly tags: TagStore;
   readonly aliases: AliasStore;
   readonly sections: SectionStore;
@@ -47,14 +48,9 @@ export interface SectionWork {
 
 export const phaseOf: Readonly<Record<Level, SyncPhase>> = { artist: 'artists', album: 'albums', track: 'tracks' };
 
-/** Rows per transaction: small enough to leave the event loop free. */
-export const sliceSize = 250;
-
-export const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
-
 /** Works through a list in short turns, each in one transaction; other work of the process runs in between. */
 export const inSlices = async <Item>(
-  context: Pick<SyncContext, 'mirror' | 'signal'> & Partial<Pick<SyncContext, 'keepUp'>>,
+  context: Pick<SyncContext, 'mirror' | 'signal'>,
   items: readonly Item[],
   work: (item: Item) => void,
   afterSlice?: (done: number) => void,
@@ -66,7 +62,6 @@ export const inSlices = async <Item>(
       for (const item of slice) work(item);
       afterSlice?.(start + slice.length);
     });
-    await context.keepUp?.();
     await nextTurn();
   }
 };

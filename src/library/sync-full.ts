@@ -1,4 +1,5 @@
 import type { Level } from '../servers/server.ts';
+import type { PageWriter } from './page-writer.ts';
 import type { Pass } from './store-sections.ts';
 import { phaseOf, type SectionWork, type SyncContext } from './sync-context.ts';
 import { readLevel } from './sync-items.ts';
@@ -10,19 +11,34 @@ const steps = [
   ...levels.map((level) => ({ level, step: 'tags' as const })),
 ];
 
-/** Reads everything of a section: first all items, so that matching works soon, then all tags. Goes on where a former process was cut off. */
-export const readWholeSection = async (context: SyncContext, work: SectionWork): Promise<void> => {
+/**
+ * Reads everything of a section: first all items, so that matching works soon, then all tags. Goes on where a former process was cut off. `openWriter` gets
+ * the number of rows to come.
+ */
+export const readWholeSection = async (
+  context: SyncContext,
+  work: SectionWork,
+  openWriter: (rows: number) => PageWriter,
+): Promise<void> => {
   const { state, section } = work;
   const resumed = state.pass;
   const first = resumed === undefined ? 0 : steps.findIndex((step) => same(step, resumed));
   if (resumed !== undefined)
     context.logger.info({ section: section.title, ...resumed }, 'Reading of the library goes on where it stopped');
-  await expectRows(context, work, first);
+  const rows = await expectRows(context, work, first);
   work.shelvesMoved = true;
-  for (const { level, step } of steps.slice(Math.max(0, first))) {
-    enter(context, work, level, step);
-    if (step === 'items') await readLevel(context, work, level);
-    else await readTagsOfLevel(context, work, level);
+  const writer = openWriter(rows);
+  try {
+    const reading = { ...context, writer };
+    for (const { level, step } of steps.slice(Math.max(0, first))) {
+      enter(context, work, level, step);
+      if (step === 'items') await readLevel(reading, work, level);
+      else await readTagsOfLevel(reading, work, level);
+    }
+    context.progress.step(section.title, 'indexing', 0, 1, 0);
+    await writer.makeIndexes();
+  } finally {
+    await writer.close();
   }
   finish(context, work);
 };
@@ -40,12 +56,14 @@ const enter = (context: SyncContext, work: SectionWork, level: Level, step: Pass
 };
 
 /** Three cheap counts tell how much is to come: every item once as a row and once for its tags. */
-const expectRows = async (context: SyncContext, work: SectionWork, firstStep: number): Promise<void> => {
+const expectRows = async (context: SyncContext, work: SectionWork, firstStep: number): Promise<number> => {
   const { server, progress, signal } = context;
   const totals: Partial<Record<Level, number>> = {};
   for (const level of levels) totals[level] = await server.countItems(work.section.id, level, signal);
-  for (const { level } of steps.slice(Math.max(0, firstStep))) progress.expect(totals[level] ?? 0);
+  const left = steps.slice(Math.max(0, firstStep)).map(({ level }) => totals[level] ?? 0);
+  for (const rows of left) progress.expect(rows);
   progress.step(work.section.title, phaseOf.artist, 0, totals.artist ?? 0, 0);
+  return left.reduce((sum, rows) => sum + rows, 0);
 };
 
 const finish = (context: SyncContext, work: SectionWork): void => {

@@ -1,7 +1,8 @@
 import { throwIfAborted } from '../lib/errors.ts';
 import type { Level } from '../servers/server.ts';
-import { nextTurn, phaseOf, sliceSize, type SectionWork, type SyncContext } from './sync-context.ts';
+import { phaseOf, type SectionWork, type SyncContext } from './sync-context.ts';
 import { readLevel } from './sync-items.ts';
+import { nextTurn, sliceSize } from './turns.ts';
 
 const dayMs = 24 * 3_600_000;
 const readSize = 2_000;

@@ -1,8 +1,9 @@
 import { throwIfAborted } from '../lib/errors.ts';
 import type { ItemsByLevel, Level, Page } from '../servers/server.ts';
+import { toItemRow } from './item-row.ts';
 import type { Outcome } from './mirror.ts';
 import type { Pass } from './store-sections.ts';
-import { inSlices, number, phaseOf, type SectionWork, type SyncContext, nameOf } from './sync-context.ts';
+import { number, phaseOf, type SectionWork, type SyncContext, nameOf } from './sync-context.ts';
 
 /**
  * Reads a level's whole listing into the mirror, from where the pass stands. What the mirror held stays until it is overwritten row by row; nothing is
@@ -24,6 +25,8 @@ const walk = async (context: SyncContext, work: SectionWork, level: Level): Prom
   let pass: Pass = begun;
   let unreadable = 0;
   const query = { startAt: begun.offset };
+  // All that is mirrored came with this very reading: what follows is new.
+  const fresh = context.mirror.count(level, work.section.id) <= begun.offset;
   for await (const page of context.server.listItems(work.section.id, level, query, context.signal)) {
     throwIfAborted(context.signal);
     if (pass === begun && begun.offset > 0 && page.total !== begun.total && page.openEnded !== true) {
@@ -31,8 +34,10 @@ const walk = async (context: SyncContext, work: SectionWork, level: Level): Prom
       return false;
     }
     unreadable += page.unreadable;
-    pass = await writePage(context, work, level, pass, page);
+    pass = await writePage(context, work, level, pass, page, fresh);
   }
+  const tally = await context.writer.drain();
+  pass = { ...pass, added: begun.added + tally.added, changed: begun.changed + tally.changed };
   const { offset, total } = pass;
   if (total !== undefined && offset < total) {
     pass = { ...pass, dirty: true };
@@ -62,39 +67,28 @@ const passAt = (work: SectionWork, level: Level): Pass => {
   };
 };
 
+/** Hands a page over. The counts of the pass stay as they were begun: the writer adds its own. */
 const writePage = async <L extends Level>(
   context: SyncContext,
   work: SectionWork,
   level: L,
   before: Pass,
   page: Page<ItemsByLevel[L]>,
+  fresh: boolean,
 ): Promise<Pass> => {
-  const tally = { added: before.added, changed: before.changed };
-  const after = (offset: number): Pass => ({
+  const pass: Pass = {
     ...before,
-    ...tally,
-    offset,
+    offset: page.nextOffset,
     total: page.total,
     serverTimeMs: before.serverTimeMs ?? page.serverTimeMs,
     dirty: before.dirty || (before.total !== undefined && before.total !== page.total && page.openEnded !== true),
-  });
-  const save = (done: number): void => {
-    // Within a page that came in one huge piece the place to go on is its beginning.
-    work.state.pass = after(done === page.items.length ? page.nextOffset : page.offset);
-    context.sections.save(work.state);
   };
-  await inSlices(
-    context,
-    page.items,
-    (item) => {
-      const outcome = context.mirror.write(level, item, context.syncNumber);
-      if (level === 'track') count(tally, outcome);
-    },
-    save,
-  );
-  const rows = page.nextOffset - page.offset;
-  context.progress.step(work.section.title, phaseOf[level], page.nextOffset, page.total, rows);
-  return after(page.nextOffset);
+  const rows = page.items.map((item) => toItemRow(level, item));
+  const state = { ...work.state, pass };
+  await context.writer.items({ level, rows, syncNumber: context.syncNumber, fresh, offset: page.offset, state });
+  const read = page.nextOffset - page.offset;
+  context.progress.step(work.section.title, phaseOf[level], page.nextOffset, page.total, read);
+  return pass;
 };
 
 export const count = (tally: { added: number; changed: number }, outcome: Outcome): void => {

@@ -1,6 +1,7 @@
 import type { Track } from '../core/track.ts';
 import type { MirroredTrack } from './mirror.ts';
-import { nextTurn, sliceSize, type SyncContext } from './sync-context.ts';
+import type { SyncContext } from './sync-context.ts';
+import { nextTurn, sliceSize } from './turns.ts';
 
 /** A track that vanished and the new one that took its place. */
 export interface Relink {

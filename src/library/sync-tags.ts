@@ -1,7 +1,8 @@
 import { throwIfAborted } from '../lib/errors.ts';
 import type { Level } from '../servers/server.ts';
 import type { MirroredItem } from './mirror.ts';
-import { inSlices, nextTurn, number, type SectionWork, type SyncContext, nameOf } from './sync-context.ts';
+import { inSlices, number, type SectionWork, type SyncContext, nameOf } from './sync-context.ts';
+import { nextTurn } from './turns.ts';
 
 /** Items asked for in one go: few enough to keep their ids in memory and to go on from after a crash. */
 const batchSize = 50_000;
@@ -69,7 +70,7 @@ const readTags = async (
   items: readonly MirroredItem[],
   total: number,
 ): Promise<void> => {
-  const { server, tags, progress, signal } = context;
+  const { server, tags, progress, signal, writer } = context;
   const { title, id } = work.section;
   const untold = new Map(items.map((item) => [item.id, item.n]));
   const ids = items.map((item) => item.id);
@@ -78,12 +79,13 @@ const readTags = async (
     // In the mirror's own order neighbouring rows share pages, whatever order the server answered in.
     const told = batch.flatMap((item) => {
       const n = untold.get(item.id);
-      return n === undefined || !untold.delete(item.id) ? [] : [{ n, item }];
+      return n === undefined || !untold.delete(item.id) ? [] : [{ ...item, owner: n }];
     });
-    told.sort((a, b) => a.n - b.n);
-    await inSlices(context, told, ({ n, item }) => void tags.write(level, n, item));
+    told.sort((a, b) => a.owner - b.owner);
+    await writer.tags({ level, items: told });
     progress.step(title, 'tags', Math.min(total, items.length - untold.size), total, batch.length);
   }
+  await writer.drain();
   if (untold.size === items.length && items.length >= suspiciousSize) {
     const held = items.some((item) => tags.has(level, item.n));
     if (!held) return;

@@ -3,10 +3,11 @@ import { HarmoniqError, throwIfAborted } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { MusicSection, MusicServer } from '../servers/server.ts';
 import { dropDeferredIndexes } from './deferred-indexes.ts';
-import { startDiskThread } from './disk-thread.ts';
+import { createInlineWriter } from './inline-writer.ts';
 import { withLeanHeap } from './lean-heap.ts';
 import type { SyncOptions, SyncReport } from './library.ts';
 import type { Mirror } from './mirror.ts';
+import { createPageWork } from './page-work.ts';
 import type { AliasStore } from './store-aliases.ts';
 import type { KeyStore } from './store-keys.ts';
 import type { LeaseStore } from './store-leases.ts';
@@ -20,6 +21,7 @@ import { readDeltas } from './sync-deltas.ts';
 import { readWholeSection } from './sync-full.ts';
 import type { KeyUpkeep } from './sync-keys.ts';
 import { createProgressMeter } from './sync-progress.ts';
+import { startWriteThread } from './write-thread.ts';
 
 export interface SyncParts {
   readonly database: Database;
@@ -40,6 +42,8 @@ export interface SyncParts {
 const leaseName = 'library-sync';
 const leaseLifetimeMs = 90_000;
 const heartbeatMs = 15_000;
+/** Below this a thread for writing is not worth its start. */
+const fewRows = 10_000;
 const dayMs = 24 * 3_600_000;
 const numberSetting = 'library.sync-number';
 const machineSetting = 'library.machine';
@@ -54,7 +58,7 @@ export const createSync =
       throw new HarmoniqError('conflict', 'The library is being synced by another process.', {
         hint: 'Wait until that sync has ended.',
       });
-    const heartbeat = setInterval(takeLease, heartbeatMs).unref();
+    const heartbeat = setInterval(() => beat(takeLease), heartbeatMs).unref();
     try {
       return await withLeanHeap(() => run(parts, server, options, signal));
     } finally {
@@ -62,6 +66,15 @@ export const createSync =
       parts.leases.release(leaseName, parts.owner);
     }
   };
+
+/** The lease outlives several beats: one that finds the database locked, or the disk full, may fail. */
+const beat = (takeLease: () => boolean): void => {
+  try {
+    takeLease();
+  } catch {
+    // The sync itself meets what is wrong, and says so.
+  }
+};
 
 export const readLastSync = (settings: SettingStore): SyncReport | undefined => {
   const text = settings.get(reportSetting);
@@ -96,18 +109,18 @@ const run = async (
   return conclude(parts, context, [...works, ...lost], startedAtMs);
 };
 
-/** A whole reading writes so much that the disk's pace must not become the event loop's. */
+/** A whole reading of a large library is written on another thread; keys and tags remembered here are old afterwards. */
 const readInBackground = async (parts: SyncParts, context: SyncContext, work: SectionWork): Promise<void> => {
-  const { database, mirror } = parts;
+  const { database, mirror, keys, tags } = parts;
   // Nothing to look up yet: the costly indexes are made when everything is in.
   if (mirror.lastNumber('track') === 0) dropDeferredIndexes(database);
-  const disk = startDiskThread(database);
   try {
-    await readWholeSection({ ...context, keepUp: disk.keepUp }, work);
-    context.progress.step(work.section.title, 'indexing', 0, 1, 0);
-    await disk.makeIndexes();
+    await readWholeSection(context, work, (rows) =>
+      rows < fewRows || database.memory ? context.writer : startWriteThread(database),
+    );
   } finally {
-    await disk.stop();
+    keys.forget();
+    tags.forget();
   }
 };
 
@@ -124,7 +137,7 @@ const createContext = (
     signal,
     syncNumber,
     mirror: parts.mirror,
-    keepUp: () => Promise.resolve(),
+    writer: createInlineWriter(parts.database, createPageWork(parts)),
     tags: parts.tags,
     aliases: parts.aliases,
     sections: parts.sections,

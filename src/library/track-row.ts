@@ -101,6 +101,16 @@ export const fromTrackRow = (row: TrackRow): Track => ({
   sonicallyAnalysed: row[26] === 1,
 });
 
+/** What keys are made of. */
+export type TrackNames = Pick<Track, 'title' | 'artist' | 'albumArtist' | 'album'>;
+
+export const namesOfRow = (row: TrackRow): TrackNames => ({
+  title: text(row[2]),
+  artist: text(row[3] ?? row[4]),
+  albumArtist: text(row[4]),
+  album: text(row[5]),
+});
+
 /** Do two rows tell the same? */
 export const sameRow = (left: TrackRow, right: TrackRow): boolean => {
   for (let column = 0; column < left.length; column += 1) if (left[column] !== right[column]) return false;
