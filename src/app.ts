@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import type { Config } from './config/schema.ts';
@@ -12,6 +11,7 @@ import { createServerMonitor } from './entrypoints/server-monitor.ts';
 import { HarmoniqError } from './lib/errors.ts';
 import { createLifecycle, type Component } from './lib/lifecycle.ts';
 import type { Logger } from './lib/logger.ts';
+import { makeFolder } from './lib/make-folder.ts';
 import { readVersion } from './lib/version.ts';
 import { createLibrary } from './library/create-library.ts';
 import type { Library } from './library/library.ts';
@@ -86,8 +86,8 @@ export const createApp = (options: AppOptions): App => {
 const openLibrary = ({ config, logger, clock }: AppOptions): Library => {
   const path = findDatabasePath(config);
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    mkdirSync(config.dataDir, { recursive: true });
+    makeFolder(dirname(path));
+    makeFolder(config.dataDir);
   } catch (cause) {
     throw new HarmoniqError('config-invalid', `The data folder ${config.dataDir} cannot be made.`, {
       hint: 'Set DATA_DIR to a folder that this user may write to.',

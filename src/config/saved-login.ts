@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../lib/make-folder.ts';
 import { toFileName } from './schema.ts';
 
 /** What `harmoniq login` found out; weaker than everything the user wrote himself. */
@@ -19,7 +20,7 @@ export const saveLogin = (dataDir: string, login: SavedLogin): string => {
     [toFileName('plexToken')]: login.plexToken,
     ...(login.plexUrl === undefined ? {} : { [toFileName('plexUrl')]: login.plexUrl }),
   };
-  mkdirSync(dataDir, { recursive: true });
+  makeFolder(dataDir);
   writeFileSync(draft, `${JSON.stringify(values, undefined, 2)}\n`, { mode: 0o600 });
   chmodSync(draft, 0o600);
   renameSync(draft, path);

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DateTime } from 'luxon';
 import { describeError } from '../lib/errors.ts';
+import { makeFolder } from '../lib/make-folder.ts';
 import { toOneLine } from '../lib/one-line.ts';
 import type { MissingTrack } from '../library/library.ts';
 import type { House } from './house.ts';
@@ -15,7 +16,7 @@ export const writeMissingFiles = async (house: House): Promise<void> => {
   const { dataDir, timezone } = house.config;
   const tracks = house.library.listMissing();
   try {
-    await mkdir(dataDir, { recursive: true });
+    makeFolder(dataDir);
     await writeWhole(join(dataDir, 'missing_tracks.json'), toJson(tracks, timezone));
     await writeWhole(join(dataDir, 'missing_tracks.csv'), toCsv(tracks, timezone));
   } catch (error) {

@@ -1,6 +1,7 @@
-import { access, constants, mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { access, constants, rm, statfs, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Config } from '../../config/schema.ts';
+import { makeFolder } from '../../lib/make-folder.ts';
 import type { Library } from '../../library/library.ts';
 import { doubtful, examine, failed, fine, toFinding, type Check, type Finding } from './check.ts';
 
@@ -19,7 +20,7 @@ export const checkStorage = (config: Config, library: Library | Error, signal: A
 const checkFolder = async (folder: string): Promise<Finding> => {
   const probe = join(folder, `.doctor-${process.pid}`);
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     await access(folder, constants.R_OK | constants.W_OK);
     await writeFile(probe, 'probe');
     await rm(probe, { force: true });
