@@ -3,7 +3,7 @@ import { dropEmpty, isEmpty, type Given, type Origin, type Problem } from './giv
 import { isTimeZone } from './option-types.ts';
 import { findPlaces, type ConfigInput, type Places } from './places.ts';
 import { readEnvFile, readJsonOptions, readYamlOptions, type FileResult } from './read-files.ts';
-import { listOptions, toFileName, type OptionInfo, type OptionName } from './schema.ts';
+import { listOptions, toEnvName, type OptionInfo, type OptionName } from './schema.ts';
 import { findLoginPath } from './saved-login.ts';
 import { unknownOption } from './sentences.ts';
 
@@ -138,9 +138,7 @@ const fromFlags = (input: ConfigInput): Layer => {
     if (isEmpty(value)) continue;
     const option = known.find((candidate) => candidate === name);
     if (option === undefined) problems.push(unknownOption(name, 'command line', known));
-    else given.push({ option, value, origin: 'flag', writtenAs: toFlagName(option), where: 'command line' });
+    else given.push({ option, value, origin: 'flag', writtenAs: toEnvName(option), where: 'command line' });
   }
   return layer({ given, problems });
 };
-
-const toFlagName = (name: OptionName): string => `--${toFileName(name).replaceAll('_', '-')}`;

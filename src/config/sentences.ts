@@ -18,7 +18,8 @@ export const explainIssue = (issue: z.core.$ZodRawIssue): string | undefined => 
 };
 
 const explainType = (expected: string, input: unknown): string => {
-  if (expected === 'string') return typeof input === 'object' ? 'must be text' : 'must be text; put it in quotes';
+  if (expected === 'string')
+    return typeof input === 'number' || typeof input === 'boolean' ? 'must be text; put it in quotes' : 'must be text';
   if (expected === 'array') return 'must be a list';
   return expected === 'object' ? 'must hold names and values' : `must be of the type ${expected}`;
 };

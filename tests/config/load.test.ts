@@ -211,7 +211,9 @@ describe('what is wrong', () => {
   test('a playlist without a name says so', () => {
     const place = createWorkplace();
     place.writeYaml('playlists:\n  - kind: lastfm-charts\n');
-    expect(failureOf(() => loadConfig({ env: place.env })).message).toContain('playlists[0].name');
+    expect(failureOf(() => loadConfig({ env: place.env })).message).toMatch(
+      /playlists\[0\]\.name \(.*, line 2\) is missing; it must be text\.$/,
+    );
   });
 
   test.each<[string, string, RegExp]>([

@@ -18,6 +18,12 @@ describe('config validate', () => {
     expect(out).toContain('4 problems to correct.');
   });
 
+  test('names an option of the command line as it was written', async () => {
+    const { code, out } = await type(['config', 'validate', '--set', 'LOG_LEVEL=loud']);
+    expect(code).toBe(78);
+    expect(out).toContain('LOG_LEVEL (command line) must be one of debug, info, warn, error; found "loud".');
+  });
+
   test('as JSON too', async () => {
     const { code, out } = await type(['config', 'validate', '--json'], { env: bad });
     expect(code).toBe(78);
