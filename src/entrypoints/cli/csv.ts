@@ -5,7 +5,7 @@ import { toIso } from '../door-json.ts';
 /** A text that a spreadsheet would take for a formula is led in by an apostrophe. */
 const toCell = (value: string): string => {
   const text = cleanText(value).replace(/^(?=[=+\-@])/, "'");
-  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
 const heads = [
@@ -14,13 +14,13 @@ const heads = [
   'reason',
   'recipes',
   'sources',
-  'times_missed',
-  'first_missed_at',
-  'last_missed_at',
+  'firstMissed',
+  'lastMissed',
+  'timesMissed',
   'nearest',
 ];
 
-/** Comma-separated values with a head line (RFC 4180, but lines end as on this system). */
+/** The columns of missing_tracks.csv, for a pipe: no byte order mark, and lines end as on this system. */
 export const toMissingCsv = (tracks: readonly MissingTrack[], zone: string): string =>
   [
     heads,
@@ -28,11 +28,11 @@ export const toMissingCsv = (tracks: readonly MissingTrack[], zone: string): str
       track.artist,
       track.title,
       track.reason,
-      track.recipes.join(' '),
-      track.sources.join(' '),
-      String(track.timesMissed),
+      track.recipes.join('; '),
+      track.sources.join('; '),
       toIso(track.firstMissedAtMs, zone) ?? '',
       toIso(track.lastMissedAtMs, zone) ?? '',
+      String(track.timesMissed),
       track.nearest === undefined ? '' : `${track.nearest.artist} - ${track.nearest.title}`,
     ]),
   ]

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { readVersion } from '../../lib/version.ts';
 import { HarmoniqCommand, type Act } from './command.ts';
 import { addCallCommand } from './commands/call.ts';
 import { addConfigCommands } from './commands/config.ts';
@@ -48,6 +49,7 @@ export const createProgram = ({ io, open, setExitCode }: ProgramOptions): Comman
     .option('-v, --verbose', 'log every step to stderr')
     .option('--data-dir <folder>', 'where Harmoniq keeps everything (DATA_DIR)')
     .option('--set <NAME=value>', 'set an option for this command; may be repeated', collect)
+    .version(readVersion(), '-V, --version', 'print the version')
     .addHelpText('after', examples)
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),

@@ -50,7 +50,7 @@ const describeLibrary = ({ library }: Status, moment: (atMs: number) => string):
 const describeSchedule = (schedule: Status['schedule'], moment: (atMs: number) => string): string => {
   if (!schedule.enabled) return 'off ("harmoniq schedule on")';
   const next =
-    schedule.nextCycleAtMs === undefined ? 'the service is not running' : `next ${moment(schedule.nextCycleAtMs)}`;
+    schedule.nextCycleAtMs === undefined ? 'but the service is not running' : `next ${moment(schedule.nextCycleAtMs)}`;
   return `every ${formatInterval(schedule.intervalMinutes)}, ${next} (${schedule.timezone})`;
 };
 

@@ -16,5 +16,10 @@ const toFact = (code: string, complaint: string): string => {
   if (code === 'commander.missingArgument') return `The argument <${name}> is missing.`;
   if (code === 'commander.optionMissingArgument') return `The option ${name} needs a value.`;
   if (code === 'commander.excessArguments') return 'There are more arguments than this command takes.';
+  if (code === 'commander.invalidArgument') {
+    const [, value = '', place = '', choices = ''] =
+      /value '([^']*)' is invalid for argument '([^']*)'\. Allowed choices are ([^.]*)\./.exec(complaint) ?? [];
+    if (choices !== '') return `The argument <${place}> must be one of ${choices}; found "${value}".`;
+  }
   return `${complaint.charAt(0).toUpperCase()}${complaint.slice(1).replace(/[.\s]*$/, '')}.`;
 };

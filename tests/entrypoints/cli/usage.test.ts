@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { readVersion } from '../../../src/lib/version.ts';
 import { type } from '../../fakes/fake-terminal.ts';
 
 describe('help', () => {
@@ -15,6 +16,10 @@ describe('help', () => {
     expect(out).toMatch(/Examples?:\n {2}harmoniq /);
     expect(out).toContain('--json');
   });
+});
+
+test.each(['--version', '-V'])('%s prints the version and nothing else', async (flag) => {
+  expect(await type([flag])).toEqual({ code: 0, out: `${readVersion()}\n`, err: '' });
 });
 
 describe('wrong usage is told in one clear sentence, with what to do, and exit code 64', () => {
@@ -37,6 +42,10 @@ describe('wrong usage is told in one clear sentence, with what to do, and exit c
       ['match', 'fxi'],
       'There is no command "fxi".\nDid you mean fix? "harmoniq match --help" shows what is possible.\n',
     ],
+    [
+      ['schedule', 'maybe'],
+      'The argument <state> must be one of on, off; found "maybe".\n"harmoniq schedule --help" shows what is possible.\n',
+    ],
     [['run'], 'Which recipe shall run?\nName one ("harmoniq recipes" lists them), or say --all.\n'],
     [['run', 'x', '--all'], 'Name one recipe or say --all, not both.\n'],
     [
@@ -57,12 +66,6 @@ describe('wrong usage is told in one clear sentence, with what to do, and exit c
     [['call', 'list-runs', '--input', '{'], '--input is not valid JSON.\nWrite an object such as \'{"limit":5}\'.\n'],
   ])('%j', async (argv, err) => {
     expect(await type(argv)).toEqual({ code: 64, out: '', err });
-  });
-
-  test('a wrong state names the right ones', async () => {
-    const { code, err } = await type(['schedule', 'maybe']);
-    expect(code).toBe(64);
-    expect(err).toContain('on, off');
   });
 
   test('with --json it is JSON on stderr, and stdout stays empty', async () => {
