@@ -63,7 +63,7 @@ export const configSchema = z.strictObject({
     unit: 's',
     description: 'How long one answer of Plex may take',
   }),
-  plexRequestsPerSecond: option(whole(1, 1_000).default(50), {
+  plexRequestsPerSecond: option(whole(1, 1_000).default(250), {
     group: 'Plex',
     unit: 'requests/s',
     description: 'Most requests per second to Plex',

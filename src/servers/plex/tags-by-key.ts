@@ -6,7 +6,7 @@ import { readId, readTags } from './map.ts';
 import { createPageSize, type PageSize } from './page-size.ts';
 import { createQuery, pagingHeaders, pagingPairs, type QueryPair } from './query.ts';
 
-export const keysPerRequest = 200;
+export const keysPerRequest = 400;
 /** Path of one metadata request. */
 const longestPath = 4_000;
 const mostFailuresInARow = 6;

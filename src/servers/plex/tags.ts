@@ -5,7 +5,7 @@ import { createKeyReader, keysPerRequest } from './tags-by-key.ts';
 import { readTagsByQuestion } from './tags-by-question.ts';
 
 /** Below this many requests nothing else can be cheaper. */
-const fewBatches = 25;
+const fewBatches = 12;
 
 /** Reads the tags of items: key by key in batches or, where that is faster, by asking for each tag which tracks have it. */
 export const createTagReader = (client: PlexClient, logger: Logger) => {

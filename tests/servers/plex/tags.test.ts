@@ -38,7 +38,7 @@ describe('tags of the stand-in', () => {
     const byKey = createKeyReader(client);
     plex.requests.clear();
     const direct = await collect(byKey.read(trackIds, never()));
-    expect(plex.requests.count).toBeLessThanOrEqual(trackIds.length / 200 + 3);
+    expect(plex.requests.count).toBeLessThanOrEqual(trackIds.length / 400 + 3);
     expect(plex.requests.all().every((request) => request.path.length < 4_500)).toBe(true);
 
     // A server whose batches are slow: asking by tag pays.
