@@ -78,8 +78,14 @@ const printCoverage = (ui: Ui, house: House): void => {
 const settleMs = 3_000;
 
 /** What Home Assistant would see: the entities that were announced on the broker. */
-export const printEntities = async (ui: Ui, broker: BrokerStandIn, signal: AbortSignal): Promise<void> => {
-  await sleep(settleMs, signal).catch(() => undefined);
+export const printEntities = async (
+  ui: Ui,
+  broker: BrokerStandIn,
+  signal: AbortSignal,
+  waitMs = settleMs,
+): Promise<void> => {
+  await sleep(waitMs, signal).catch(() => undefined);
+  if (signal.aborted) return;
   const announced = [...broker.retained].find(([topic]) => /\/device\/[^/]+\/config$/.test(topic));
   if (announced === undefined) return;
   const { components } = JSON.parse(announced[1]) as {

@@ -152,6 +152,7 @@ const announce = async (app: App, stand: Stand, ui: Ui, signal: AbortSignal): Pr
   if (announced) return;
   announced = true;
   await printEntities(ui, stand.broker, signal);
+  if (signal.aborted) return;
   ui.note('');
   ui.note(
     `${ui.paint('strong', 'Still running.')} The library lives on (plays, ratings, new files); playlists are refreshed every 5 minutes.`,

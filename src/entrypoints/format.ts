@@ -34,6 +34,7 @@ export const formatDuration = (durationMs: number): string => {
   if (durationMs > 0 && durationMs < 950) return `${Math.max(0.1, durationMs / 1000).toFixed(1)} s`;
   const seconds = Math.max(0, Math.round(durationMs / 1000));
   if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600 && seconds % 60 === 0) return `${seconds / 60} min`;
   if (seconds < 3600) return Duration.fromObject({ seconds }).toFormat("m 'min' ss 's'");
   return Duration.fromObject({ seconds }).toFormat("h 'h' mm 'min'");
 };

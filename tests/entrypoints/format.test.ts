@@ -39,6 +39,7 @@ describe('figures', () => {
     [400, '0.4 s'],
     [3_000, '3 s'],
     [125_000, '2 min 05 s'],
+    [1_800_000, '30 min'],
     [4_200_000, '1 h 10 min'],
   ])('%d ms is %s', (ms, told) => expect(formatDuration(ms)).toBe(told));
 
