@@ -46,3 +46,32 @@ export interface Track {
   readonly missingFile: boolean;
   readonly sonicallyAnalysed: boolean;
 }
+
+/** A track of which only these facts are known; it stands on an album of its own artist unless told otherwise. */
+export const createTrack = (facts: Pick<Track, 'id' | 'artist' | 'title'> & Partial<Track>): Track => ({
+  sectionId: '',
+  albumArtist: facts.artist,
+  album: '',
+  artistId: undefined,
+  albumId: undefined,
+  guid: undefined,
+  mbTrackId: undefined,
+  discNumber: undefined,
+  trackNumber: undefined,
+  year: undefined,
+  durationMs: undefined,
+  rating: undefined,
+  playCount: 0,
+  skipCount: 0,
+  lastPlayedAtMs: undefined,
+  lastRatedAtMs: undefined,
+  lastSkippedAtMs: undefined,
+  addedAtMs: undefined,
+  updatedAtMs: undefined,
+  popularity: undefined,
+  bitrateKbps: undefined,
+  filePath: undefined,
+  missingFile: false,
+  sonicallyAnalysed: false,
+  ...facts,
+});

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { HarmoniqError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
+import { makeFolder } from '../lib/make-folder.ts';
 import { migrate, type Migration } from './migrations/migrate.ts';
 import { migrations } from './migrations/migrations.ts';
 
@@ -54,7 +54,7 @@ export const closeDatabase = (database: Database): void => {
 
 const openFile = (path: string): Database => {
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+    if (path !== ':memory:') makeFolder(dirname(path));
     return new SqliteDatabase(path, { timeout: busyTimeoutMs });
   } catch (error) {
     throw translate(error, path);

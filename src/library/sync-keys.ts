@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
-import type { Track } from '../core/track.ts';
+import { createTrack } from '../core/track.ts';
 import type { Mirror } from './mirror.ts';
 import type { KeyStore, TrackKeying } from './store-keys.ts';
 import type { SectionStore } from './store-sections.ts';
@@ -71,40 +71,10 @@ export const createKeyUpkeep = (parts: KeyUpkeepParts): KeyUpkeep => {
 /** What the keying makes of a few telling tracks; another answer means other keys for the whole library. */
 const fingerprint = (keying: TrackKeying): string => {
   const answers = probes.map(([artist, albumArtist, title, album]) => {
-    const track: Track = { ...blank, artist, albumArtist, title, album };
+    const track = createTrack({ id: '1', artist, albumArtist, title, album });
     return [keying.keysOf(track), keying.songKeyOf(track)];
   });
   return createHash('sha256').update(JSON.stringify(answers)).digest('hex').slice(0, 16);
-};
-
-const blank: Track = {
-  id: '1',
-  sectionId: '1',
-  title: '',
-  artist: '',
-  albumArtist: '',
-  album: '',
-  artistId: undefined,
-  albumId: undefined,
-  guid: undefined,
-  mbTrackId: undefined,
-  discNumber: 1,
-  trackNumber: 1,
-  year: 2001,
-  durationMs: 180_000,
-  rating: undefined,
-  playCount: 0,
-  skipCount: 0,
-  lastPlayedAtMs: undefined,
-  lastRatedAtMs: undefined,
-  lastSkippedAtMs: undefined,
-  addedAtMs: undefined,
-  updatedAtMs: undefined,
-  popularity: undefined,
-  bitrateKbps: undefined,
-  filePath: undefined,
-  missingFile: false,
-  sonicallyAnalysed: false,
 };
 
 const probes: readonly (readonly [artist: string, albumArtist: string, title: string, album: string])[] = [

@@ -1,4 +1,4 @@
-import type { Track } from '../../src/core/track.ts';
+import { createTrack, type Track } from '../../src/core/track.ts';
 import type { FakeSection } from './fake-music-server.ts';
 
 const day0 = Date.parse('2025-01-01T00:00:00Z');
@@ -9,36 +9,26 @@ const albumsPerArtist = 3;
 export const makeTrack = (number: number, facts: Partial<Track> = {}): Track => {
   const album = Math.floor(number / tracksPerAlbum);
   const artist = Math.floor(album / albumsPerArtist);
-  return {
+  return createTrack({
     id: String(100_000 + number),
     sectionId: '1',
     title: `Song ${number}`,
     artist: `Artist ${artist}`,
-    albumArtist: `Artist ${artist}`,
     album: `Album ${album}`,
     artistId: String(10_000 + artist),
     albumId: String(20_000 + album),
     guid: `fake://track/${number}`,
-    mbTrackId: undefined,
     discNumber: 1,
     trackNumber: (number % tracksPerAlbum) + 1,
     year: 2000 + (album % 25),
     durationMs: 180_000 + number,
-    rating: undefined,
-    playCount: 0,
-    skipCount: 0,
-    lastPlayedAtMs: undefined,
-    lastRatedAtMs: undefined,
-    lastSkippedAtMs: undefined,
     addedAtMs: day0 + number,
     updatedAtMs: day0 + number,
-    popularity: undefined,
     bitrateKbps: 320,
     filePath: `/music/Artist ${artist}/Album ${album}/${number}.flac`,
-    missingFile: false,
-    sonicallyAnalysed: false,
+    albumArtist: `Artist ${artist}`,
     ...facts,
-  };
+  });
 };
 
 /** A section with that many tracks and the albums and artists they need. */

@@ -1,5 +1,5 @@
 import type { Candidate } from '../candidate.ts';
-import type { Track } from '../track.ts';
+import { createTrack } from '../track.ts';
 import { createMatcher, type MatchOutcome } from './match.ts';
 import { createMemoryIndex } from './memory-index.ts';
 
@@ -83,39 +83,9 @@ export const evaluateCases = (cases: readonly MatchCase[]): Evaluation => {
 const share = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole);
 
 const matchPair = ({ query, library }: MatchCase): MatchOutcome => {
-  const matcher = createMatcher({ index: createMemoryIndex([trackOf(library)]), corrections: [] });
+  const matcher = createMatcher({ index: createMemoryIndex([createTrack({ ...library, id: '1' })]), corrections: [] });
   return matcher.match({ ...query, source: 'match-cases', why: 'a labelled pair', weight: 1 });
 };
-
-const trackOf = ({ artist, title, album, durationMs }: MatchCase['library']): Track => ({
-  id: '1',
-  sectionId: '1',
-  title,
-  artist,
-  albumArtist: artist,
-  album,
-  artistId: undefined,
-  albumId: undefined,
-  guid: undefined,
-  mbTrackId: undefined,
-  discNumber: undefined,
-  trackNumber: undefined,
-  year: undefined,
-  durationMs,
-  rating: undefined,
-  playCount: 0,
-  skipCount: 0,
-  lastPlayedAtMs: undefined,
-  lastRatedAtMs: undefined,
-  lastSkippedAtMs: undefined,
-  addedAtMs: undefined,
-  updatedAtMs: undefined,
-  popularity: undefined,
-  bitrateKbps: undefined,
-  filePath: undefined,
-  missingFile: false,
-  sonicallyAnalysed: false,
-});
 
 const describeWrong = (line: number, pair: MatchCase, outcome: MatchOutcome): WrongCase => ({
   line,

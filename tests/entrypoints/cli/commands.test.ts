@@ -1,41 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import type { RunDetail, RunReport } from '../../../src/core/run.ts';
+import { createTrack } from '../../../src/core/track.ts';
 import { HarmoniqError, errorTable, type ErrorCode } from '../../../src/lib/errors.ts';
 import { toCsv } from '../../../src/operations/missing-files.ts';
 import { defineOperation, type Operation } from '../../../src/operations/operation.ts';
 import { fakeNowMs, fakeRecipe, fakeReport, fakeToken, type FakeMemory } from '../../fakes/fake-door-house.ts';
 import { type } from '../../fakes/fake-terminal.ts';
 
-const track = (id: string, artist: string, title: string) => ({
-  id,
-  sectionId: '1',
-  title,
-  artist,
-  albumArtist: artist,
-  album: 'Album',
-  artistId: undefined,
-  albumId: undefined,
-  guid: undefined,
-  mbTrackId: undefined,
-  discNumber: undefined,
-  trackNumber: undefined,
-  year: undefined,
-  durationMs: undefined,
-  rating: undefined,
-  playCount: 0,
-  skipCount: 0,
-  lastPlayedAtMs: undefined,
-  lastRatedAtMs: undefined,
-  lastSkippedAtMs: undefined,
-  addedAtMs: undefined,
-  updatedAtMs: undefined,
-  popularity: undefined,
-  bitrateKbps: undefined,
-  filePath: undefined,
-  missingFile: false,
-  sonicallyAnalysed: false,
-});
+const track = (id: string, artist: string, title: string) => createTrack({ id, artist, title, album: 'Album' });
 const candidate = (artist: string, title: string) => ({
   artist,
   title,
