@@ -46,9 +46,11 @@ export const buildImage = async (folder: string): Promise<void> => {
   await call(join(tools, 'build'), [folder, tag], { maxBuffer: 256 * 1024 * 1024, env: cleanEnvironment() });
 };
 
-/** npm and Jest leave marks in the environment that would reach into the build. */
+/** npm and Jest leave marks in the environment that would reach into the build; certificates of this machine must stay. */
 const cleanEnvironment = (): NodeJS.ProcessEnv => {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_|JEST_)/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => name === 'NODE_EXTRA_CA_CERTS' || !/^(npm_|NODE_|JEST_)/.test(name),
+  );
   return Object.fromEntries(kept);
 };
 
