@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeTemporaryFolder } from '../fakes/temporary-folder.ts';
 
 export interface Workplace {
   readonly dataDir: string;
@@ -12,7 +12,7 @@ export interface Workplace {
 
 /** Empty folders and an environment that holds just what is required. */
 export const createWorkplace = (): Workplace => {
-  const root = mkdtempSync(join(tmpdir(), 'harmoniq-config-'));
+  const root = makeTemporaryFolder('config');
   const dataDir = join(root, 'data');
   const configDir = join(root, 'settings');
   mkdirSync(dataDir);

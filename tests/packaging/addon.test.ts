@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readFacts } from '../../scripts/render-options.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { playlistSchema } from '../../src/config/playlist-options.ts';
 import { listOptions, type OptionInfo } from '../../src/config/schema.ts';
+import { makeTemporaryFolder } from '../fakes/temporary-folder.ts';
 import { addonRules, checkOptions, parseElement, rate, type SchemaNode } from './supervisor-rules.ts';
 import { listTree, readText, readYaml, root } from './tree.ts';
 
@@ -13,7 +13,7 @@ const addon = addonRules.parse(readYaml('config.yaml'));
 const required = { plex_url: 'http://192.168.1.10:32400', plex_token: 'token-of-plex-123' };
 
 const load = (options: unknown) => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'harmoniq-addon-'));
+  const dataDir = makeTemporaryFolder('addon');
   writeFileSync(join(dataDir, 'options.json'), JSON.stringify(options));
   return loadConfig({ env: { SUPERVISOR_TOKEN: 'token-of-the-supervisor' }, dataDir, configDir: dataDir });
 };

@@ -1,8 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeTemporaryFolder } from '../fakes/temporary-folder.ts';
 import { root } from './tree.ts';
 
 interface Finished {
@@ -17,7 +16,7 @@ const lookOld = `data:text/javascript,Object.defineProperty(process.versions,'no
 
 const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> =>
   new Promise((resolve) => {
-    const folder = mkdtempSync(join(tmpdir(), 'harmoniq-door-'));
+    const folder = makeTemporaryFolder('door');
     const child = spawn(process.execPath, args, {
       cwd: folder,
       env: { PATH: process.env.PATH ?? '', DATA_DIR: folder, NODE_ENV: 'test', ...env },
@@ -57,7 +56,7 @@ describe('bin/harmoniq.js', () => {
   test('whoever stops reading does not get a stack trace', async () => {
     const reader = `'${process.execPath}' '${door}' config show --json | head -c 10`;
     const env = { PATH: process.env.PATH ?? '', NODE_ENV: 'test' };
-    const child = spawn('sh', ['-c', reader], { cwd: mkdtempSync(join(tmpdir(), 'harmoniq-door-')), env });
+    const child = spawn('sh', ['-c', reader], { cwd: makeTemporaryFolder('door'), env });
     let err = '';
     child.stderr.on('data', (part: Buffer) => (err += part.toString()));
     await new Promise((resolve) => child.on('close', resolve));

@@ -1,11 +1,11 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { parse } from 'yaml';
+import { makeTemporaryFolder } from '../fakes/temporary-folder.ts';
 import { listTree, readText, root } from './tree.ts';
 
 // Scripts are started as processes; a busy machine may take its time.
@@ -123,7 +123,7 @@ describe('the health check', () => {
 describe('the entry script', () => {
   /** Runs the script with stand-ins for the tools that need root. */
   const enter = async (uid: number, env: Record<string, string>): Promise<string> => {
-    const tools = mkdtempSync(join(tmpdir(), 'harmoniq-tools-'));
+    const tools = makeTemporaryFolder('tools');
     const tool = (name: string, body: string): void => {
       writeFileSync(join(tools, name), `#!/bin/sh\n${body}\n`);
       chmodSync(join(tools, name), 0o755);
