@@ -98,13 +98,13 @@ export const renderPlaylists = (
     return renderTable(ui, playlists, [
       { head: 'Playlist', value: ({ title }) => title, flexible: true },
       { head: 'Tracks', value: ({ tracks }) => formatCount(tracks.length), right: true },
-      { head: 'Updated', value: ({ publishedAtMs }) => moment(publishedAtMs) },
+      { head: 'Refreshed', value: ({ publishedAtMs }) => moment(publishedAtMs) },
       { head: 'Recipe', value: ({ recipeId }) => recipeId },
       { head: 'Plex id', value: ({ playlistId }) => playlistId },
     ]);
   return playlists
     .map(({ title, tracks, publishedAtMs }) => {
-      const head = `${ui.paint('strong', cleanText(title))}  ${formatAmount(tracks.length, 'track')}, updated ${moment(publishedAtMs)}`;
+      const head = `${ui.paint('strong', cleanText(title))}  ${formatAmount(tracks.length, 'track')}, refreshed ${moment(publishedAtMs)}`;
       const rows = tracks.map((track, index) => ({ ...track, place: index + 1 }));
       return `${head}\n${renderTable(ui, rows, [
         { head: '#', value: ({ place }) => String(place), right: true },

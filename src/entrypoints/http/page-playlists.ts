@@ -50,13 +50,13 @@ const renderCard = (context: PageContext, recipe: RecipeSummary, playlist: Playl
 const renderContent = ({ moment }: PageContext, recipe: RecipeSummary, playlist: PlaylistSummary | undefined): Html =>
   playlist === undefined
     ? html`${recipe.enabled ? 'Not made yet' : 'Off'} · ${recipe.kind}`
-    : html`${formatAmount(playlist.tracks.length, 'track')} · updated ${moment(playlist.publishedAtMs)}`;
+    : html`${formatAmount(playlist.tracks.length, 'track')} · refreshed ${moment(playlist.publishedAtMs)}`;
 
 const renderOrphan = ({ moment }: PageContext, playlist: PlaylistSummary): Html =>
   html`<article class="card off">
     <h3>${playlist.title}</h3>
     <p class="note">
-      ${formatAmount(playlist.tracks.length, 'track')} · updated ${moment(playlist.publishedAtMs)} · its recipe is no
+      ${formatAmount(playlist.tracks.length, 'track')} · refreshed ${moment(playlist.publishedAtMs)} · its recipe is no
       longer configured
     </p>
     ${renderTracks(playlist.recipeId, playlist.tracks)}

@@ -224,7 +224,8 @@ describe('what there is, while Plex is down', () => {
   test.each([
     [['status'], ['50,312 of 50,312', 'All is well.', 'Last.fm Charts', '90 %']],
     [['recipes'], ['lastfm-charts', 'succeeded']],
-    [['playlists'], ['Last.fm Charts', 'Plex id']],
+    // A refresh may find nothing to change, so it is not called an update, which is what the playlist's own text in Plex tells of.
+    [['playlists'], ['Last.fm Charts', 'Plex id', 'Refreshed']],
     [
       ['playlists', 'lastfm-charts'],
       ['Low', 'Lullaby', 'no. 3'],
