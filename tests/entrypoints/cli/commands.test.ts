@@ -124,6 +124,16 @@ describe('run', () => {
     expect((await type(['run', 'x'], { verbs: [runVerb(() => detailOf({ result }))] })).code).toBe(0);
   });
 
+  test('--all says which playlists stay off and why', async () => {
+    const recipes = [fakeRecipe({ enabled: false, disabledReason: 'LASTFM_API_KEY is not set.' })];
+    const cycle = { startedAtMs: fakeNowMs, endedAtMs: fakeNowMs, sync: undefined, reports: [], busy: [] };
+    const { out, err } = await type(['run', '--all'], { recipes, verbs: [verb('run-cycle', () => cycle)] });
+    expect({ out, err }).toEqual({
+      out: 'No recipe is on.\n',
+      err: 'Last.fm Charts is off: LASTFM_API_KEY is not set.\n',
+    });
+  });
+
   test('--all shows sync and runs, and the first failure decides the exit code', async () => {
     const cycle = {
       startedAtMs: fakeNowMs,

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { RunDetail, RunReport } from '../../../core/run.ts';
 import { HarmoniqError, errorTable, type ErrorCode } from '../../../lib/errors.ts';
 import type { CycleReport } from '../../../operations/run-cycle.ts';
+import { cleanText } from '../../format.ts';
 import type { Act } from '../command.ts';
 import { renderExplained, renderReport } from '../render-runs.ts';
 import { renderSync } from '../render-sync.ts';
@@ -34,6 +35,7 @@ export const addRunCommands = (program: Command, act: Act): void => {
           hint: 'Name one ("harmoniq recipes" lists them), or say --all.',
         });
       const some = flags.dryRun === true || flags.explain === true;
+      await noteThoseOff(session);
       return some ? runSome(session, await listEnabled(session), flags, true) : runAll(session);
     },
   );
@@ -48,6 +50,13 @@ export const addRunCommands = (program: Command, act: Act): void => {
       return exitCodeOf([detail.report]);
     },
   );
+};
+
+/** Who asks for all playlists and gets fewer must hear why. */
+const noteThoseOff = async (session: Session): Promise<void> => {
+  for (const { playlistName, disabledReason } of (await session.openHouse()).recipes)
+    if (disabledReason !== undefined)
+      session.ui.note(session.ui.paint('warn', `${cleanText(playlistName)} is off: ${disabledReason}`));
 };
 
 const listEnabled = async (session: Session): Promise<readonly string[]> =>
