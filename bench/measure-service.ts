@@ -2,9 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { nodeFlags, type StandIn } from './processes.ts';
+import { nodeFlags, scriptPath, type StandIn } from './processes.ts';
 import type { Result } from './result.ts';
 
 const patienceMs = 30_000;
@@ -12,9 +11,10 @@ const settleMs = 8_000;
 
 /** The whole service on an existing mirror: until `/health` answers, and its memory when the first cycle is over. */
 export const measureService = async (standIn: StandIn, folder: string, path: string): Promise<readonly Result[]> => {
+  const script = scriptPath('src/main.ts');
   const port = await freePort();
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [...nodeFlags(), join(import.meta.dirname, '../src/main.ts')], {
+  const child = spawn(process.execPath, [...nodeFlags(), script], {
     cwd: folder,
     stdio: 'ignore',
     env: {

@@ -3,8 +3,13 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { compile } from './compile.ts';
 
 const root = join(import.meta.dirname, '..');
+let compiled: string | undefined;
+
+/** A script of the product or the bench, compiled. */
+export const scriptPath = (script: string): string => join((compiled ??= compile()), script.replace(/\.ts$/, '.js'));
 
 export interface StandIn {
   readonly plexUrl: string;
@@ -57,7 +62,7 @@ export const runChild = async <Answer>(
   input: unknown,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Answer> => {
-  const child = spawn(process.execPath, [...nodeFlags(), join(import.meta.dirname, script)], {
+  const child = spawn(process.execPath, [...nodeFlags(), scriptPath(`bench/${script}`)], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, ...env },
   });
