@@ -19,8 +19,8 @@ const busyTimeoutMs = 5_000;
 const openMark = 'library.open';
 
 /**
- * Opens the file, checks it if the last process did not close it, and brings it to this version's schema. Throws `internal`, with what to do,
- * when the file is damaged, unreadable or of a newer version; a file is never replaced or deleted.
+ * Opens the file, checks it if the last process did not close it, and brings it to this version's schema. Throws, with what to do, `internal`
+ * when the file is damaged or of a newer version, `config-invalid` when it may not be written; a file is never replaced or deleted.
  */
 export const openDatabase = (options: OpenOptions): Database => {
   const database = openFile(options.path);
@@ -45,7 +45,8 @@ export const checkpoint = (database: Database): void => {
 export const closeDatabase = (database: Database): void => {
   if (!database.open) return;
   try {
-    database.prepare('DELETE FROM settings WHERE name = ?').run(openMark);
+    // Only our own mark: a command must not say goodbye for the service that goes on.
+    database.prepare('DELETE FROM settings WHERE name = ? AND value = ?').run(openMark, String(process.pid));
     database.pragma('optimize');
   } finally {
     database.close();
@@ -73,15 +74,28 @@ export const setPragmas = (database: Database): void => {
 
 /** A whole check reads the whole file, so it is made only when the last process had no time to say goodbye. */
 const checkAfterCrash = (database: Database, logger: Logger): void => {
-  const left = database.prepare('SELECT 1 FROM settings WHERE name = ?').get(openMark);
+  const left = database.prepare('SELECT value FROM settings WHERE name = ?').pluck().get(openMark);
   if (left !== undefined) {
+    if (isOtherAlive(Number(left))) return;
     const verdict = String(database.pragma('quick_check(1)', { simple: true }));
     if (verdict !== 'ok') throw damaged(database.name, verdict);
     logger.debug('Database checked after an unclean stop');
   }
   database
-    .prepare('INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING')
+    .prepare('INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
     .run(openMark, String(process.pid));
+};
+
+/** Our own number is a former life's: in a container every start has the same. */
+const isOtherAlive = (pid: number): boolean => {
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: alive, though another user's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 };
 
 const damaged = (path: string, detail: string, cause?: unknown): HarmoniqError =>
@@ -97,8 +111,13 @@ const translate = (error: unknown, path: string): unknown => {
   const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
   const reason = String(message);
   if (code === 'SQLITE_NOTADB' || String(code).startsWith('SQLITE_CORRUPT')) return damaged(path, reason, error);
-  return new HarmoniqError('internal', `The database ${path} cannot be opened (${reason}).`, {
-    hint: 'Check that the folder exists, is writable for Harmoniq, and has free space.',
-    cause: error,
-  });
+  const denied = /^(SQLITE_(CANTOPEN|READONLY|PERM)|EACCES|EPERM|EROFS|ENOTDIR|ENOENT)/.test(String(code));
+  return new HarmoniqError(
+    denied ? 'config-invalid' : 'internal',
+    `The database ${path} cannot be opened (${reason}).`,
+    {
+      hint: 'Check that the folder exists, is writable for Harmoniq, and has free space.',
+      cause: error,
+    },
+  );
 };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import SqliteDatabase from 'better-sqlite3';
 import { HarmoniqError } from '../../src/lib/errors.ts';
-import { silentLogger } from '../../src/lib/logger.ts';
+import { createLogger, silentLogger } from '../../src/lib/logger.ts';
 import { closeDatabase, openDatabase } from '../../src/library/database.ts';
 import { readVersion } from '../../src/library/migrations/migrate.ts';
 import { migrations } from '../../src/library/migrations/migrations.ts';
@@ -99,7 +99,33 @@ describe('database file', () => {
   test('in a place that cannot be written is refused with the reason', () => {
     const blocked = join(temporaryFolder(), 'file');
     writeFileSync(blocked, '');
-    expect(failure(() => openLibrary(join(blocked, 'harmoniq.db'))).hint).toMatch(/writable/);
+    const error = failure(() => openLibrary(join(blocked, 'harmoniq.db')));
+    expect(error.hint).toMatch(/writable/);
+    expect(error.code).toBe('config-invalid');
+  });
+
+  test('that a living process has open is neither checked again nor declared closed by a command', () => {
+    const path = newPath();
+    const lines: string[] = [];
+    const loud = createLogger({
+      level: 'debug',
+      format: 'json',
+      secrets: [],
+      destination: { write: (line) => lines.push(line) },
+    });
+    const mark = (): unknown => {
+      const file = new SqliteDatabase(path);
+      const value: unknown = file.prepare("SELECT value FROM settings WHERE name = 'library.open'").pluck().get();
+      file.close();
+      return value;
+    };
+    const service = openDatabase({ path, logger });
+    service.prepare("UPDATE settings SET value = ? WHERE name = 'library.open'").run(String(process.ppid));
+    const command = openDatabase({ path, logger: loud });
+    closeDatabase(command);
+    expect(lines.join('')).not.toContain('checked');
+    expect(mark()).toBe(String(process.ppid));
+    service.close();
   });
 
   test('is whole without its log after a checkpoint, and copies itself whole', async () => {
