@@ -3,21 +3,24 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { trackKeys } from '../../src/core/match/keys.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { closeDatabase, openDatabase } from '../../src/library/database.ts';
 import { areIndexesComplete } from '../../src/library/deferred-indexes.ts';
 import { createFakeMusicServer } from '../fakes/fake-music-server.ts';
-import { makeSection } from '../fakes/fake-music.ts';
+import { makeSection, makeTrack } from '../fakes/fake-music.ts';
 import { openLibrary, removeTemporaryFolders, sync, temporaryFolder } from './temporary-library.ts';
 
 afterAll(removeTemporaryFolders);
 
 const trackCount = 2_000;
+/** So many that a thread of its own writes them. */
+const manyTracks = 12_000;
 
 /** Lets a real process sync until it asks for this, then kills it without a warning. */
-const killAt = async (path: string, call: string): Promise<void> => {
+const killAt = async (path: string, call: string, tracks = trackCount): Promise<void> => {
   const script = join(import.meta.dirname, 'sync-child.ts');
-  const child = spawn(process.execPath, [script, path, String(trackCount), call], {
+  const child = spawn(process.execPath, [script, path, String(tracks), call], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_OPTIONS: '' },
   });
@@ -27,8 +30,8 @@ const killAt = async (path: string, call: string): Promise<void> => {
   if (signal !== 'SIGKILL') throw new Error(`The child ended before it asked for "${call}".`);
 };
 
-const createServer = () => {
-  const section = makeSection(trackCount);
+const createServer = (tracks = trackCount) => {
+  const section = makeSection(tracks);
   for (const track of section.tracks) section.tags.set(track.id, { genres: [], styles: [], moods: ['Calm'] });
   const server = createFakeMusicServer([section]);
   server.pageSize = 100;
@@ -56,6 +59,28 @@ describe('a sync whose process was killed', () => {
     library.close();
   });
 
+  test.each([1_000, 6_000, 11_900])(
+    'while its thread wrote around track %i loses at most what was on its way',
+    async (at) => {
+      const path = join(temporaryFolder(), 'harmoniq.db');
+      await killAt(path, `page track all ${at}`, manyTracks);
+      const library = openLibrary(path);
+      const { tracks } = library.count();
+      expect(tracks).toBeLessThanOrEqual(at);
+      expect(tracks).toBeGreaterThanOrEqual(at - 400);
+      const server = createServer(manyTracks);
+      const report = await sync(library, server);
+      const listing = server.calls.find((line) => line.startsWith('page') || line.startsWith('tags'));
+      expect(listing).toBe(`page track all ${tracks}`);
+      expect(report).toMatchObject({ kind: 'full', added: manyTracks, removed: 0, warnings: [] });
+      expect(report.coverage).toEqual([{ section: 'Music', mirrored: manyTracks, onServer: manyTracks }]);
+      expect(library.tags.findTracks('mood', ['Calm'])).toHaveLength(manyTracks);
+      const { titleKeys } = trackKeys(makeTrack(manyTracks - 1));
+      expect(library.index.findByTitle(titleKeys[0] ?? '', 10)).toHaveLength(1);
+      library.close();
+    },
+  );
+
   test('in the deletions leaves nothing half-removed', async () => {
     const path = join(temporaryFolder(), 'harmoniq.db');
     const library = openLibrary(path);
@@ -69,6 +94,22 @@ describe('a sync whose process was killed', () => {
     expect(await sync(again, createServer())).toMatchObject({ removed: 40 });
     again.close();
   });
+});
+
+test('a large first load that is stopped says so at once and goes on at the next one', async () => {
+  const library = openLibrary(join(temporaryFolder(), 'harmoniq.db'));
+  const server = createServer(manyTracks);
+  const stopping = new AbortController();
+  server.before = async (call) => {
+    if (call === 'page track all 5000') stopping.abort();
+  };
+  const options = { libraryNames: ['Music'], kind: 'auto', allowMassDeletion: false } as const;
+  await expect(library.sync(server, options, stopping.signal)).rejects.toMatchObject({ name: 'AbortError' });
+  expect(library.count().tracks).toBeLessThan(manyTracks);
+  server.before = async () => undefined;
+  expect(await sync(library, server)).toMatchObject({ kind: 'full', warnings: [] });
+  expect(library.count().tracks).toBe(manyTracks);
+  library.close();
 });
 
 test('the indexes that a first load leaves out are there afterwards, also when it was killed', async () => {
