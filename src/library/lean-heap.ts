@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /** The garbage collector waits until the heap has grown by this share of what is alive; by default it lets the heap double or more. */
-const growthPercent = 30;
+const growthPercent = 45;
 
 let users = 0;
 
