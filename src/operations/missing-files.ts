@@ -44,7 +44,8 @@ const writeWhole = async (path: string, text: string): Promise<void> => {
   }
 };
 
-const toIso = (atMs: number, zone: string): string => DateTime.fromMillis(atMs, { zone }).toISO() ?? '';
+const toIso = (atMs: number, zone: string): string =>
+  DateTime.fromMillis(atMs, { zone }).toISO({ suppressMilliseconds: true }) ?? '';
 
 const toRow = (track: MissingTrack, zone: string) => ({
   artist: toOneLine(track.artist),
@@ -77,14 +78,18 @@ const columns = [
   'nearest',
 ] as const;
 
-/** RFC 4180, UTF-8 with a mark that spreadsheets need to see it. */
-export const toCsv = (tracks: readonly MissingTrack[], zone: string): string => {
-  const lines = tracks.map((track) => {
+/** The table of missing tracks, a row a line, head first; cells are safe to open in a spreadsheet. */
+export const toCsvLines = (tracks: readonly MissingTrack[], zone: string): readonly string[] => [
+  columns.join(','),
+  ...tracks.map((track) => {
     const row = toRow(track, zone);
     return columns.map((column) => toCell(row[column])).join(',');
-  });
-  return `\uFEFF${[columns.join(','), ...lines].join('\r\n')}\r\n`;
-};
+  }),
+];
+
+/** RFC 4180, UTF-8 with a mark that spreadsheets need to see it. */
+export const toCsv = (tracks: readonly MissingTrack[], zone: string): string =>
+  `\uFEFF${toCsvLines(tracks, zone).join('\r\n')}\r\n`;
 
 /** A spreadsheet runs a cell that begins like a formula; names come from strangers, so such a cell gets an apostrophe in front. */
 const toCell = (value: string | number | readonly string[]): string => {

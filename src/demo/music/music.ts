@@ -62,7 +62,8 @@ export interface Music {
   genresOfTrack(track: number): readonly number[];
 }
 
-const countries = [
+/** Where artists may come from. */
+export const countries: readonly string[] = [
   'Sweden',
   'Portugal',
   'Japan',

@@ -1,4 +1,5 @@
 import { mix } from '../music/hash.ts';
+import { countries } from '../music/music.ts';
 import { genreNames, moodNames, styleNames, trackGenreNames } from '../music/vocabulary.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -11,18 +12,6 @@ export const tagTypeNumbers: Readonly<Record<string, TagKind>> = { 1: 'genre', 3
 
 const allGenres: readonly string[] = [...new Set([...genreNames, ...trackGenreNames])];
 const trackGenres = trackGenreNames.map((name) => allGenres.indexOf(name));
-const countries = [
-  'Sweden',
-  'Portugal',
-  'Japan',
-  'Canada',
-  'Greece',
-  'Brazil',
-  'Ireland',
-  'Germany',
-  'Mali',
-  'Iceland',
-];
 const names: Readonly<Record<TagKind, readonly string[]>> = {
   genre: allGenres,
   mood: moodNames,

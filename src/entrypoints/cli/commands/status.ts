@@ -6,8 +6,8 @@ import type { Status } from '../../../operations/get-status.ts';
 import type { MissingList } from '../../../operations/list-missing.ts';
 import type { PlaylistSummary } from '../../../operations/list-playlists.ts';
 import type { RecipeSummary } from '../../../operations/list-recipes.ts';
+import { toCsvLines } from '../../../operations/missing-files.ts';
 import type { Act } from '../command.ts';
-import { toMissingCsv } from '../csv.ts';
 import { renderExplained, renderReport, renderRuns } from '../render-runs.ts';
 import { renderMissing, renderPlaylists, renderRecipes, renderStatus } from '../render-status.ts';
 import { renderSync } from '../render-sync.ts';
@@ -119,7 +119,8 @@ const showMissing = async (session: Session, _args: unknown, flags: MissingFlags
   const everything = csv === true && limit === undefined ? { limit: 100_000 } : {};
   const list = (await session.call('list-missing', { ...asked, ...everything })) as MissingList;
   if (csv === true && !session.ui.json) {
-    session.io.stdout.write(`${toMissingCsv(list.tracks, session.zone())}\n`);
+    // For a pipe: no byte order mark, and lines end as on this system.
+    session.io.stdout.write(`${toCsvLines(list.tracks, session.zone()).join('\n')}\n`);
     return;
   }
   session.ui.show(list, ({ tracks, total }) => renderMissing(session.ui, tracks, total), session.zone());
