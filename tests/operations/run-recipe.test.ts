@@ -379,8 +379,8 @@ describe('missing tracks', () => {
       reason: 'no-such-artist',
       recipes: ['lastfm-charts'],
       sources: ['lastfm-charts'],
-      firstMissed: '2026-11-21T06:30:00.000+01:00',
-      lastMissed: '2026-11-21T06:30:00.000+01:00',
+      firstMissed: '2026-11-21T06:30:00+01:00',
+      lastMissed: '2026-11-21T06:30:00+01:00',
       timesMissed: 1,
       nearest: '',
     });
