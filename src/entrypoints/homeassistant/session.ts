@@ -29,6 +29,8 @@ export interface Session {
 export const online = 'online';
 export const offline = 'offline';
 
+const mostEarlyEvents = 50;
+
 /** What happens over one connection. */
 export const createSession = (options: SessionOptions): Session => {
   const { link, topics, timing, logger, discovery } = options;
@@ -36,6 +38,8 @@ export const createSession = (options: SessionOptions): Session => {
   let announcedText: string | undefined;
   let announcedAtMs = Number.NEGATIVE_INFINITY;
   let ready = false;
+  /** What happened while the device was being announced; Home Assistant listens only afterwards. */
+  const early: (readonly [topic: string, payload: string])[] = [];
   let turn: Promise<void> = Promise.resolve();
   const birth = createSignalOnce();
 
@@ -86,6 +90,12 @@ export const createSession = (options: SessionOptions): Session => {
     return true;
   };
 
+  const sendEvent = async (topic: string, payload: string): Promise<void> => {
+    await link.publish(topic, payload, { retain: false }).catch((error: unknown) => {
+      logger.debug({ reason: describeError(error) }, 'An event was lost with the connection');
+    });
+  };
+
   const answerBirths = async (signal: AbortSignal): Promise<void> => {
     for (;;) {
       await birth.wait(signal);
@@ -110,6 +120,7 @@ export const createSession = (options: SessionOptions): Session => {
         );
         return;
       }
+      for (const [topic, payload] of early.splice(0)) await sendEvent(topic, payload);
       onReady();
       await answerBirths(signal);
     },
@@ -117,10 +128,8 @@ export const createSession = (options: SessionOptions): Session => {
       if (ready) await publishStates(({ key, topic, payload }) => echo.has(key) || published.get(topic) !== payload);
     },
     async publishEvent(topic, payload) {
-      if (!ready) return;
-      await link.publish(topic, payload, { retain: false }).catch((error: unknown) => {
-        logger.debug({ reason: describeError(error) }, 'An event was lost with the connection');
-      });
+      if (ready) await sendEvent(topic, payload);
+      else if (early.length < mostEarlyEvents) early.push([topic, payload]);
     },
   };
 };

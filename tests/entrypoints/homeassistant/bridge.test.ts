@@ -166,6 +166,17 @@ describe('the Home Assistant bridge on a broker', () => {
       expect(faults()).toEqual([]);
     });
 
+    test('and keeps what finishes during the announcement until the device is online', async () => {
+      const { house, findOperation, bridge } = scene({ timing: { retainedWaitMs: 300 } });
+      await bridge.start(new AbortController().signal);
+      await until('connected', () => broker.connections.includes(clientId));
+      await findOperation('run-cycle')?.run(house, {}, { trigger: 'start', signal: new AbortController().signal });
+      await until('both events', () => payloadsOn(broker, `${root}/event/run_finished`).length === 2);
+      const topics = ownMessages().map(({ topic }) => topic);
+      expect(topics.indexOf(`${root}/availability`)).toBeLessThan(topics.indexOf(`${root}/event/run_finished`));
+      expect(faults()).toEqual([]);
+    });
+
     test('without any secret, whatever a foreign service says', async () => {
       const options = { mqttPassword: 'mqtt-pass-4711', mqttUsername: 'me', supervisorToken: 'supervisor-token-1' };
       const { house, work, findOperation } = await startScene({ options });
