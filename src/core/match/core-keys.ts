@@ -1,4 +1,5 @@
 import { foldText, keyOf, latinKeyOf } from './fold.ts';
+import { numberWords } from './number-words.ts';
 
 const latinLetters = /\p{Script=Latin}/u;
 const otherLetters = /[^\P{L}\p{Script=Latin}]/u;
@@ -8,30 +9,8 @@ export const isAlias = (part: string, before: string): boolean =>
   (otherLetters.test(before) && !latinLetters.test(before) && latinLetters.test(part) && !otherLetters.test(part)) ||
   (latinLetters.test(before) && !otherLetters.test(before) && otherLetters.test(part) && !latinLetters.test(part));
 
-const numbers: Readonly<Record<string, string>> = {
-  one: '1',
-  two: '2',
-  three: '3',
-  four: '4',
-  five: '5',
-  six: '6',
-  seven: '7',
-  eight: '8',
-  nine: '9',
-  ten: '10',
-  i: '1',
-  ii: '2',
-  iii: '3',
-  iv: '4',
-  v: '5',
-  vi: '6',
-  vii: '7',
-  viii: '8',
-  ix: '9',
-  x: '10',
-  xi: '11',
-  xii: '12',
-};
+/** Behind "part" a single letter is a number, too. */
+const numbers: Readonly<Record<string, string>> = { ...numberWords, i: '1', v: '5', x: '10', xi: '11', xii: '12' };
 const anyNumber = '\\d+|[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten';
 const partNumber = new RegExp(
   `(?<![\\p{L}\\p{N}])(?:parts?|pts?|teil|parte|partie)\\.?\\s*(?<first>${anyNumber})(?:\\s*(?:-|&|to|and)\\s*(?<last>${anyNumber}))?(?![\\p{L}\\p{N}])`,

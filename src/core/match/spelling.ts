@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { numberWords } from './number-words.ts';
 
 /** Edits between two texts; two neighbouring letters swapped count as one. */
 export const countEdits = (left: string, right: string): number => {
@@ -27,27 +28,7 @@ const allowedEdits = (length: number, text: string): number => {
 /** `close`: a misspelling of the same name. `doubtful`: maybe another word ("dream"/"dreams"), more evidence is needed. */
 export type Spelling = 'close' | 'doubtful' | 'different';
 
-const numerals: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    one: '1',
-    two: '2',
-    three: '3',
-    four: '4',
-    five: '5',
-    six: '6',
-    seven: '7',
-    eight: '8',
-    nine: '9',
-    ten: '10',
-    ii: '2',
-    iii: '3',
-    iv: '4',
-    vi: '6',
-    vii: '7',
-    viii: '8',
-    ix: '9',
-  }),
-);
+const numerals: ReadonlyMap<string, string> = new Map(Object.entries(numberWords));
 const numbersIn = (words: readonly string[]): string => (words.join(' ').match(/\d+/g) ?? []).join(' ');
 const smallWords = new Set(['the', 'a', 'an']);
 const withoutSmallWords = (words: string): readonly string[] =>
