@@ -16,11 +16,11 @@ import type { House } from './house.ts';
 import { recipeId, yesOrNo } from './inputs.ts';
 import { withLease } from './lease.ts';
 import { defineOperation, type OperationContext } from './operation.ts';
+import { publishPicks } from './publish-picks.ts';
 import { reportMisses } from './report-misses.ts';
 import { closeRun, openRun, toFailure, type OpenRun, type RunOutcome } from './run-book.ts';
 import { describeEmpty, describePublished } from './run-sentences.ts';
-import { noteServerAnswered, noteServerFailure } from './server-state.ts';
-import { toSummaryLine } from './summary-line.ts';
+import { noteServerFailure } from './server-state.ts';
 
 export const runRecipe = defineOperation({
   name: 'run-recipe',
@@ -92,7 +92,9 @@ const makePlaylist = async (
   const choice = await chooseTracks(candidates, await createRunMatcher(house, recipe, signal), recipe, signal);
   const picks = order(kind, choice.picks, seed);
   progress.choice = { ...choice, picks };
-  const published = picks.length === 0 ? undefined : await publish(house, run, picks, signal);
+  const { journal } = house.library;
+  const manner = { journal, mode: recipe.updateMode, adopt: recipe.adopt, dryRun };
+  const published = picks.length === 0 ? undefined : await publishPicks(house, recipe, picks, manner, signal);
   if (!dryRun) await remember(house, recipe, progress.choice);
   return toOutcome(recipe, progress.choice, published, dryRun);
 };
@@ -105,26 +107,6 @@ const order = (kind: RecipeKind, picks: readonly Pick[], seed: string): readonly
   kind.order === 'ranked'
     ? picks
     : spreadArtists(picks, ({ match }) => primaryArtistKeyOf(match.track), createRandom(`${seed}:order`));
-
-const publish = async (
-  house: House,
-  { recipe, dryRun }: OpenRun,
-  picks: readonly Pick[],
-  signal: AbortSignal,
-): Promise<PublishResult> => {
-  const request = {
-    recipeId: recipe.id,
-    title: recipe.playlistName,
-    summaryLine: toSummaryLine(house.clock.now(), house.config.timezone),
-    tracks: picks.map(({ match }) => match.track.id),
-    mode: recipe.updateMode,
-    adopt: recipe.adopt,
-    dryRun,
-  };
-  const result = await house.server.playlists.publish(request, house.library.journal, signal);
-  noteServerAnswered(house);
-  return result;
-};
 
 /** The playlist stands; from here on only our own memory can fail. */
 const remember = async (house: House, recipe: Recipe, { picks, misses }: Choice): Promise<void> => {

@@ -4,15 +4,15 @@ import type { Recipe } from '../core/recipe.ts';
 import type { RunDetail } from '../core/run.ts';
 import type { TrackId } from '../core/track.ts';
 import { HarmoniqError, isAbort } from '../lib/errors.ts';
-import type { PublishJournal, PublishResult } from '../servers/server.ts';
+import type { PublishJournal } from '../servers/server.ts';
 import { findRecipe } from './find-recipe.ts';
 import type { House } from './house.ts';
 import { recipeId } from './inputs.ts';
 import { withLease } from './lease.ts';
 import { defineOperation, type OperationContext } from './operation.ts';
+import { publishPicks } from './publish-picks.ts';
 import { closeRun, openRun, toFailure, type RunOutcome } from './run-book.ts';
-import { noteServerAnswered, noteServerFailure } from './server-state.ts';
-import { toSummaryLine } from './summary-line.ts';
+import { noteServerFailure } from './server-state.ts';
 
 /** The next regular run makes the playlist anew; switch the recipe or the schedule off to keep the old one. */
 export const undo = defineOperation({
@@ -41,8 +41,10 @@ const undoOnce = async (house: House, recipe: Recipe, { trigger, signal }: Opera
     throw new HarmoniqError('not-found', `None of the ${version.tracks.length} tracks from before is in the library.`);
   }
   const run = openRun(house, recipe, trigger, false);
+  const journal = withoutVersions(house.library.journal);
+  const manner = { journal, mode: 'replace', adopt: false, dryRun: false } as const;
   let failure: unknown;
-  const outcome = await restore(house, recipe, picks, signal).then(
+  const outcome = await publishPicks(house, recipe, picks, manner, signal).then(
     (published): RunOutcome => ({
       result: picks.length < version.tracks.length ? 'partial' : 'succeeded',
       message: `The playlist holds the ${picks.length} tracks from before again.`,
@@ -62,26 +64,6 @@ const undoOnce = async (house: House, recipe: Recipe, { trigger, signal }: Opera
   const detail = closeRun(house, run, outcome);
   if (isAbort(failure)) throw failure;
   return detail;
-};
-
-const restore = async (
-  house: House,
-  recipe: Recipe,
-  picks: readonly Pick[],
-  signal: AbortSignal,
-): Promise<PublishResult> => {
-  const request = {
-    recipeId: recipe.id,
-    title: recipe.playlistName,
-    summaryLine: toSummaryLine(house.clock.now(), house.config.timezone),
-    tracks: picks.map(({ match }) => match.track.id),
-    mode: 'replace' as const,
-    adopt: false,
-    dryRun: false,
-  };
-  const result = await house.server.playlists.publish(request, withoutVersions(house.library.journal), signal);
-  noteServerAnswered(house);
-  return result;
 };
 
 /** What an undo replaces is no version to come back to: two undos in a row must go back two steps, not to and fro. */
