@@ -18,7 +18,8 @@ export interface Candidate {
   readonly weight: number;
 }
 
-export type MatchMethod = 'correction' | 'mbid' | 'exact' | 'fuzzy';
+/** `library`: the recipe named the track itself. */
+export type MatchMethod = 'correction' | 'mbid' | 'exact' | 'fuzzy' | 'library';
 
 /** A candidate found in the library. */
 export interface Match {
@@ -47,7 +48,22 @@ export interface Pick {
   readonly reason: string;
 }
 
-export type DropReason = 'duplicate-song' | 'artist-cap' | 'list-full' | 'file-missing' | 'excluded';
+export type DropReason =
+  | 'duplicate-song'
+  | 'artist-cap'
+  | 'album-cap'
+  | 'list-full'
+  | 'file-missing'
+  | 'excluded'
+  | 'rated-too-low'
+  | 'unrated'
+  | 'played-lately'
+  | 'skipped-often'
+  | 'listed-lately'
+  | 'not-today'
+  | 'other-version'
+  | 'too-long'
+  | 'too-short';
 
 /** A match that was left out, and why. */
 export interface Drop {

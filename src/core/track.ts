@@ -6,6 +6,8 @@ export interface Tags {
   readonly genres: readonly string[];
   readonly styles: readonly string[];
   readonly moods: readonly string[];
+  /** Labels the user gave; undefined = the server does not tell. */
+  readonly labels?: readonly string[] | undefined;
 }
 
 export const noTags: Tags = { genres: [], styles: [], moods: [] };

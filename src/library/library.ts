@@ -2,7 +2,7 @@ import type { Correction, Miss } from '../core/candidate.ts';
 import type { LibraryIndex } from '../core/match/library-index.ts';
 import type { RunDetail, RunReport, TrackLine } from '../core/run.ts';
 import type { Tags, Track, TrackId } from '../core/track.ts';
-import type { MusicServer, PlaylistRecord, PublishJournal } from '../servers/server.ts';
+import type { Listen, MusicServer, Neighbour, PlaylistRecord, PublishJournal } from '../servers/server.ts';
 import type { SourceCache } from '../sources/source.ts';
 
 export type SyncPhase = 'artists' | 'albums' | 'tracks' | 'tags' | 'deletions' | 'indexing';
@@ -67,6 +67,115 @@ export interface LibraryCounts {
   readonly albums: number;
 }
 
+export type TagKind = 'genre' | 'style' | 'mood' | 'label';
+
+export interface TagCount {
+  readonly name: string;
+  readonly tracks: number;
+}
+
+/** A track meets the clause with any of these: tags as the server spells them (any case), or being one of the tracks. */
+export interface PoolClause {
+  readonly tags: readonly { readonly kind: TagKind; readonly names: readonly string[] }[];
+  readonly trackIds: readonly TrackId[];
+}
+
+export interface PoolQuery {
+  /** All clauses must be met; none = every track. */
+  readonly all: readonly PoolClause[];
+  /** One that is met keeps the track out. */
+  readonly none: readonly PoolClause[];
+  /** Track or album artist, any case; empty = any. */
+  readonly artists: readonly string[];
+  readonly notArtists: readonly string[];
+  /** Any of these ranges; empty = any year. A track without a year meets none. */
+  readonly years: readonly { readonly from: number; readonly to: number }[];
+  readonly notYears: readonly { readonly from: number; readonly to: number }[];
+  /** undefined = all libraries. */
+  readonly sectionIds: readonly string[] | undefined;
+  /** Most tracks to hand out; when more meet the query, a sample that the seed decides, in no telling order. */
+  readonly most: number;
+  readonly seed: string;
+}
+
+/** The few facts of a track by which a list is drawn; the rest is read for those that are. */
+export interface PoolTrack {
+  readonly id: TrackId;
+  readonly artistId: string | undefined;
+  readonly albumId: string | undefined;
+  readonly year: number | undefined;
+  readonly durationMs: number | undefined;
+  readonly rating: number | undefined;
+  readonly playCount: number;
+  readonly skipCount: number;
+  readonly lastPlayedAtMs: number | undefined;
+  readonly lastSkippedAtMs: number | undefined;
+  readonly addedAtMs: number | undefined;
+  readonly popularity: number | undefined;
+}
+
+export interface Pool {
+  readonly tracks: readonly PoolTrack[];
+  /** How many tracks meet the query. */
+  readonly total: number;
+}
+
+/** The server's play log, kept for as long as it is of use. Ids of tracks that came back under another id are followed. */
+export interface ListenStore {
+  /** Known plays are passed over. Returns how many were new. */
+  save(listens: readonly Listen[]): number;
+  /** undefined = none yet. */
+  getNewestAtMs(): number | undefined;
+  count(): number;
+  /** Plays per track within any of the stretches (start inclusive, end exclusive), most first. Stretches do not overlap. */
+  countPlays(stretches: readonly { readonly fromMs: number; readonly toMs: number }[]): readonly {
+    readonly trackId: TrackId;
+    readonly plays: number;
+  }[];
+  /** Plays of each of these tracks since a moment. */
+  countSince(ids: readonly TrackId[], sinceMs: number): ReadonlyMap<TrackId, number>;
+}
+
+/** A list that a flow published. */
+export interface FlowList {
+  readonly recipeId: string;
+  /** Which turn of which window, as `FlowDecision.occurrence`. */
+  readonly occurrence: string;
+  readonly windowId: string;
+  readonly tracks: readonly TrackId[];
+  readonly publishedAtMs: number;
+}
+
+export interface FlowSkip {
+  readonly trackId: TrackId;
+  readonly skippedAtMs: number;
+}
+
+/** What flows remember: their lists, skips that were seen live, and tracks nobody wants to hear for a while. Old entries go by themselves. */
+export interface FlowStore {
+  /** A list of the same recipe and occurrence is replaced; what it held before still counts as listed. */
+  saveList(list: FlowList): void;
+  getLastList(recipeId: string): FlowList | undefined;
+  /** Tracks that stood in any flow's list since the moment, when last; those of this recipe's occurrence left out. */
+  listRecent(
+    sinceMs: number,
+    except: { readonly recipeId: string; readonly occurrence: string },
+  ): ReadonlyMap<TrackId, number>;
+  saveSkip(skip: FlowSkip): void;
+  /** Live skips since a moment, per track, newest first. */
+  listSkips(sinceMs: number): readonly FlowSkip[];
+  saveBan(trackId: TrackId, untilMs: number): void;
+  /** Bans that still hold. */
+  listBans(nowMs: number): ReadonlyMap<TrackId, number>;
+}
+
+/** Remembered answers of the server's sonic analysis. */
+export interface SonicStore {
+  /** Missing: never asked, or too long ago. An empty list: asked, and there are none. */
+  getNearest(ids: readonly TrackId[], sinceMs: number): ReadonlyMap<TrackId, readonly Neighbour[]>;
+  saveNearest(trackId: TrackId, neighbours: readonly Neighbour[], atMs: number): void;
+}
+
 /** A playlist's content as last published, for entities and pages. */
 export interface PublishedPlaylist extends PlaylistRecord {
   readonly tracks: readonly TrackLine[];
@@ -87,10 +196,20 @@ export interface Library {
   getCoverage(): readonly Coverage[];
   getLastSync(): SyncReport | undefined;
   getTrack(id: TrackId): Track | undefined;
+  /** Those of the ids that exist, in the order asked for. */
+  getTracks(ids: readonly TrackId[]): readonly Track[];
   /** The track's own tags and what it inherits from album and artist. */
   getTags(id: TrackId): Tags;
   /** Key by which copies of one song are recognised. */
   getSongKey(id: TrackId): string | undefined;
+
+  /** Every tag of a kind that some track carries or inherits, with its number of tracks, most first. */
+  listTags(kind: TagKind): readonly TagCount[];
+  /** Tracks that meet the query, by tags of their own and inherited ones. */
+  findPool(query: PoolQuery): Pool;
+  readonly listens: ListenStore;
+  readonly flow: FlowStore;
+  readonly sonic: SonicStore;
 
   listCorrections(): readonly Correction[];
   saveCorrection(correction: Correction): void;

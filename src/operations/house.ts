@@ -1,9 +1,11 @@
 import type { Config } from '../config/schema.ts';
+import type { HomeVerdict } from '../core/flow/decision.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { RunReport, RunTrigger, TrackLine } from '../core/run.ts';
 import type { Library, SyncProgress, SyncReport } from '../library/library.ts';
 import type { Logger } from '../lib/logger.ts';
-import type { MusicServer } from '../servers/server.ts';
+import type { CoverPainter } from '../covers/cover.ts';
+import type { ListeningSession, MusicServer } from '../servers/server.ts';
 import type { Sources } from '../sources/source.ts';
 
 /** What happens in the house, for doors that show it live. */
@@ -19,6 +21,12 @@ export interface HouseEvents {
   'server-state': { readonly connected: boolean; readonly message: string };
   'schedule-changed': { readonly enabled: boolean };
   'missing-changed': { readonly count: number };
+  /** A flow's state or decision may be another: something was chosen, set, or the hour turned. */
+  'flow-changed': { readonly recipeId: string };
+  /** The home asks for something else than before, or can be heard (no longer). */
+  'home-changed': { readonly connected: boolean };
+  /** What is being played changed. */
+  'listening-changed': { readonly sessions: readonly ListeningSession[] };
 }
 
 export interface EventBus {
@@ -50,6 +58,18 @@ export interface Clock {
   now(): number;
 }
 
+/** What the home says. Fed by the door to Home Assistant; answers at once, also when nobody is there. */
+export interface Home {
+  /** Is Home Assistant heard at this moment? undefined = not configured. */
+  readonly connected: boolean | undefined;
+  /** What the rules make of the home for this flow; `quietHome` while it is not heard. */
+  judge(recipeId: string): HomeVerdict;
+  /** Entities that rules name and that Home Assistant does not have. */
+  readonly missingEntities: readonly string[];
+  /** Where the house stands, as Home Assistant or the configuration tells; undefined = nobody does. */
+  readonly place: { readonly latitude: number; readonly longitude: number } | undefined;
+}
+
 /** Everything an operation may use. Built once by the composition root. */
 export interface House {
   readonly config: Config;
@@ -62,6 +82,8 @@ export interface House {
   readonly events: EventBus;
   /** What is going on right now, kept from the events: `createActivity(events)`. */
   readonly activity: Activity;
+  readonly home: Home;
+  readonly covers: CoverPainter;
   readonly logger: Logger;
   /** Tells this process apart from others that share the database. */
   readonly owner: string;

@@ -1,13 +1,13 @@
 import type { Candidate } from '../core/candidate.ts';
 import type { SourceTrack } from '../sources/source.ts';
 import { requireLastfm, toSongKey } from './lastfm-source.ts';
-import type { RecipeKind } from './recipe-kind.ts';
+import type { CandidateKind } from './recipe-kind.ts';
 
 /** Small enough that a well-stocked library does not fetch, match and miss what it has no room for. */
 const batchSize = 50;
 
 /** The world's most played tracks, from the top down, as far as it takes to fill the list. */
-export const lastfmCharts: RecipeKind = {
+export const lastfmCharts: CandidateKind = {
   kind: 'lastfm-charts',
   order: 'ranked',
   configure: (config) => ({

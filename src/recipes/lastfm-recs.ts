@@ -12,7 +12,7 @@ import type { GatherContext, RecipeKind } from './recipe-kind.ts';
  * Recommendations from the user's own taste. Last.fm itself no longer gives any, so they are derived: the artists the user plays → similar
  * artists → their top tracks; on demand the website's station is mixed in.
  */
-export const lastfmRecs: RecipeKind = {
+export const lastfmRecs: CandidateKind = {
   kind: 'lastfm-recs',
   order: 'spread',
   configure(config, playlist) {

@@ -103,8 +103,67 @@ export interface MusicServer {
   ): AsyncIterable<readonly ItemTags[]>;
   /** Does the section have sonic analysis (any analysed track)? */
   hasSonicAnalysis(sectionId: string, signal: AbortSignal): Promise<boolean>;
+  /**
+   * The play log, oldest first, from `sinceMs` on; plays of tracks that are no more and of other kinds than music are left out. A server or an account
+   * that keeps none gives nothing.
+   */
+  listListens(sinceMs: number, signal: AbortSignal): AsyncIterable<readonly Listen[]>;
+  /** What is being played now, music only. */
+  listSessions(signal: AbortSignal): Promise<readonly ListeningSession[]>;
+  /**
+   * Tells what happens on the server until the signal aborts, which ends it without an error. Reconnects for ever by itself; events of a gap are lost, and
+   * `reconnected` says so. A trigger only: nothing may rest on having seen every event.
+   */
+  watch(listener: (event: ServerEvent) => void, signal: AbortSignal): Promise<void>;
+  /** Tracks that sound like this one, nearest first, itself left out. Empty: not analysed, or not to be had. Throws `unauthorized` where the account lacks it. */
+  listNearest(trackId: TrackId, limit: number, signal: AbortSignal): Promise<readonly Neighbour[]>;
+  /** The server's own way from one track to another, both included, at most `count` tracks; empty when it knows none. */
+  findSonicPath(
+    sectionId: string,
+    from: TrackId,
+    to: TrackId,
+    count: number,
+    signal: AbortSignal,
+  ): Promise<readonly TrackId[]>;
   readonly playlists: PlaylistWriter;
 }
+
+/** One play in the server's log. */
+export interface Listen {
+  readonly trackId: TrackId;
+  readonly playedAtMs: number;
+  /** Whose play it was (Plex: 1 = the owner). */
+  readonly accountId: string;
+}
+
+export interface ListeningSession {
+  readonly sessionId: string;
+  readonly trackId: TrackId;
+  readonly state: 'playing' | 'paused' | 'buffering' | 'stopped';
+  readonly positionMs: number;
+  /** "Kitchen"; undefined = not told. */
+  readonly player: string | undefined;
+  readonly user: string | undefined;
+}
+
+/** A track that sounds like another. */
+export interface Neighbour {
+  readonly trackId: TrackId;
+  /** The server's own measure, 0 = the same; only the order and ratios count. */
+  readonly distance: number;
+}
+
+export type ServerEvent =
+  | {
+      readonly kind: 'playing';
+      readonly sessionId: string;
+      readonly trackId: TrackId;
+      readonly state: ListeningSession['state'];
+      readonly positionMs: number;
+    }
+  /** Something in the library changed; `sectionId` undefined = not told where. */
+  | { readonly kind: 'library-changed'; readonly sectionId: string | undefined }
+  | { readonly kind: 'reconnected' };
 
 /** What we remember of a playlist that is ours. */
 export interface PlaylistRecord {
@@ -149,6 +208,8 @@ export interface PublishRequest {
   readonly mode: 'replace' | 'append';
   /** Take over an existing editable playlist of this title if we have none. */
   readonly adopt: boolean;
+  /** Write our line even if the tracks stay; else it changes only together with them. */
+  readonly keepSummaryCurrent?: boolean | undefined;
   readonly dryRun: boolean;
 }
 
@@ -176,6 +237,16 @@ export interface PlaylistWriter {
    * state, nor does it keep a duplicate at the end. Throws `invalid-input` on an empty list, `conflict` when the playlist is not editable.
    */
   publish(request: PublishRequest, journal: PublishJournal, signal: AbortSignal): Promise<PublishResult>;
+  /**
+   * Gives the playlist this picture, unless it has one that is neither the server's own nor the one we gave it last (`lastPosterId`): then somebody chose it,
+   * and it stays. `posterId` names the picture the playlist has now; keep it for the next time. Throws like every write; `kept-theirs` is no error.
+   */
+  setPoster(
+    playlistId: string,
+    png: Uint8Array,
+    lastPosterId: string | undefined,
+    signal: AbortSignal,
+  ): Promise<{ readonly outcome: 'set' | 'kept-theirs'; readonly posterId: string | undefined }>;
   /** Completes every write that a former process left open; returns the recipes concerned. */
   recover(journal: PublishJournal, signal: AbortSignal): Promise<readonly string[]>;
 }

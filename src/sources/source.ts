@@ -44,6 +44,8 @@ export interface LastfmSource {
   getTopTracks(user: string, period: ListenPeriod, limit: number, signal: AbortSignal): Promise<readonly SourceTrack[]>;
   getSimilarArtists(artist: string, limit: number, signal: AbortSignal): Promise<readonly SimilarArtist[]>;
   getArtistTopTracks(artist: string, page: number, signal: AbortSignal): Promise<SourcePage<SourceTrack>>;
+  /** What listeners filed under a tag, the most typical first; page from 1. An unknown tag is an empty page. */
+  getTagTracks(tag: string, page: number, signal: AbortSignal): Promise<SourcePage<SourceTrack>>;
   /** The website's recommendation station: undocumented, keyless, a fresh random batch per call. Empty when it does not answer usefully. */
   getStation(user: string, signal: AbortSignal): Promise<readonly SourceTrack[]>;
   /** One cheap call that proves address and key. */

@@ -1,0 +1,46 @@
+import type { FlowDecision } from '../../core/flow/decision.ts';
+
+/** A flow as doors show it: answer of `list-flows`. */
+export interface FlowSummary {
+  readonly recipeId: string;
+  readonly playlistName: string;
+  readonly enabled: boolean;
+  /** Names to choose from, each once, in their order in the configuration. */
+  readonly windowNames: readonly string[];
+  readonly windows: readonly {
+    readonly id: string;
+    readonly name: string;
+    /** "every day 17:00–23:00", "Mon–Fri sunset-30m–23:00". */
+    readonly when: string;
+    /** "Jazz, Classical". */
+    readonly theme: string;
+  }[];
+  /** Chosen by hand; undefined = Auto. */
+  readonly manual: string | undefined;
+  readonly followsHome: boolean;
+  /** Name of the window that counts now; undefined = gap or pause. */
+  readonly activeWindow: string | undefined;
+  readonly by: FlowDecision['by'];
+  readonly why: string;
+  readonly nextChangeAtMs: number | undefined;
+  readonly nextWindow: string | undefined;
+  /** Tracks wanted. */
+  readonly size: number;
+  /** 0 (only new) – 100 (only known). */
+  readonly familiarityPercent: number;
+  /** The playlist does not (yet) hold what this moment asks for. */
+  readonly stale: boolean;
+  /** Name of the window the playlist was made for; undefined = never made. */
+  readonly publishedWindow: string | undefined;
+  /** What the last run had to say: relaxed rules, unknown names. */
+  readonly notes: readonly string[];
+  /** Changes whenever the picture does; undefined = no picture. */
+  readonly coverKey: string | undefined;
+}
+
+/** Answer of `get-cover`. */
+export interface CoverPicture {
+  readonly key: string;
+  readonly contentType: 'image/png';
+  readonly base64: string;
+}
