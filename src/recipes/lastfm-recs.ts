@@ -6,7 +6,7 @@ import { readRecsOptions } from './lastfm-recs-options.ts';
 import type { Recommendation } from './lastfm-shelves.ts';
 import { requireLastfm, toSongKey } from './lastfm-source.ts';
 import { drawStation, interleave } from './lastfm-station-mix.ts';
-import type { GatherContext, RecipeKind } from './recipe-kind.ts';
+import type { CandidateKind, GatherContext } from './recipe-kind.ts';
 
 /**
  * Recommendations from the user's own taste. Last.fm itself no longer gives any, so they are derived: the artists the user plays → similar

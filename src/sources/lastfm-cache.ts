@@ -10,6 +10,7 @@ export const lifetimes = {
   chart: 6 * hourMs,
   user: hourMs / 2,
   artist: 7 * 24 * hourMs,
+  tag: 7 * 24 * hourMs,
 } as const;
 
 export interface CachedCall<Value> {

@@ -29,6 +29,7 @@ export interface LastfmOptions {
 
 const chartPageSize = 200;
 const artistPageSize = 50;
+const tagPageSize = 200;
 const largestLimit = 1_000;
 
 /** Last.fm over its public API; what the methods promise stands in `source.ts`. */
@@ -102,6 +103,15 @@ export const createLastfm = (options: LastfmOptions): LastfmSource => {
         load: () => pages.read(artistTracksList, { artist, autocorrect: 1, page, limit: artistPageSize }, signal),
       }),
 
+    getTagTracks: (tag, page, signal): Promise<SourcePage<SourceTrack>> =>
+      cached({
+        key: `lastfm:tag-tracks:${tag.toLowerCase()}:${tagPageSize}:${page}`,
+        lifetimeMs: lifetimes.tag,
+        schema: trackPageShape,
+        staleIfError: true,
+        load: () => pages.read(tagTracksList, { tag, page, limit: tagPageSize }, signal),
+      }),
+
     getStation: station,
 
     async check(signal) {
@@ -121,6 +131,7 @@ const clampLimit = (limit: number): number => Math.min(Math.max(1, Math.trunc(li
 const chartList = { method: 'chart.gettoptracks', root: 'tracks', row: 'track', parse: toTrack, key: trackKey };
 const topTracksList = { ...chartList, method: 'user.gettoptracks', root: 'toptracks' };
 const artistTracksList = { ...chartList, method: 'artist.gettoptracks', root: 'toptracks' };
+const tagTracksList = { ...chartList, method: 'tag.gettoptracks' };
 const byName = (item: { readonly name: string }): string => item.name.toLowerCase();
 const topArtistsList = {
   method: 'user.gettopartists',

@@ -149,6 +149,14 @@ describe('taste', () => {
     expect(listIn(body, root, name)).toHaveLength(10);
   });
 
+  test("a tag's songs have a rank and tell nothing of plays", async () => {
+    const { body } = await ask('method=tag.gettoptracks&tag=ROCK&limit=3&page=2');
+    const songs = listIn(body, 'tracks', 'track') as readonly Record<string, unknown>[];
+    expect(songs.map((song) => song['@attr'])).toEqual([{ rank: '3' }, { rank: '4' }, { rank: '5' }]);
+    expect(songs.every((song) => !('playcount' in song) && !('listeners' in song) && 'duration' in song)).toBe(true);
+    expect(attributes(body, 'tracks')).toMatchObject({ tag: 'rock', page: '2' });
+  });
+
   test('similar tracks have real numbers, and deep cuts have none', async () => {
     const sizes = new Set<boolean>();
     for (const song of lastfm.chart(12)) {

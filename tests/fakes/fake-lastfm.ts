@@ -7,6 +7,9 @@ export interface FakeLastfmWorld {
   readonly topTracks?: readonly SourceTrack[];
   readonly similar?: Readonly<Record<string, readonly SimilarArtist[]>>;
   readonly tracks?: Readonly<Record<string, readonly SourceTrack[]>>;
+  /** By tag in lower case. */
+  readonly tags?: Readonly<Record<string, readonly SourceTrack[]>>;
+  readonly tagPageSize?: number;
   readonly station?: readonly (readonly SourceTrack[])[];
   /** Thrown by every call whose name and first argument it accepts. */
   readonly fail?: (call: string, argument: string) => Error | undefined;
@@ -53,6 +56,12 @@ export const createFakeLastfm = (world: FakeLastfmWorld): LastfmSource & { reado
     async getArtistTopTracks(artist, page, signal) {
       ask('artist-tracks', artist, signal);
       return { items: page === 1 ? (world.tracks?.[artist] ?? []) : [], last: true };
+    },
+    async getTagTracks(tag, page, signal) {
+      ask('tag-tracks', `${tag} ${page}`, signal);
+      const size = world.tagPageSize ?? 100;
+      const tracks = world.tags?.[tag.toLowerCase()] ?? [];
+      return { items: tracks.slice((page - 1) * size, page * size), last: page * size >= tracks.length };
     },
     async getStation(user, signal) {
       ask('station', user, signal);

@@ -97,6 +97,7 @@ const lastfmWith = (parts: Partial<LastfmSource> = {}): LastfmSource => ({
   getTopTracks: async () => [],
   getSimilarArtists: async () => [],
   getArtistTopTracks: async () => ({ items: [], last: true }),
+  getTagTracks: async () => ({ items: [], last: true }),
   getStation: async () => [],
   check: async () => undefined,
   ...parts,

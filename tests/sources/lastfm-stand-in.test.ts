@@ -3,7 +3,7 @@ import { startLastfm, type LastfmFault, type LastfmStandIn } from '../../src/dem
 import { createMusic } from '../../src/demo/music/music.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { lastfmCharts } from '../../src/recipes/lastfm-charts.ts';
-import type { RecipeKind } from '../../src/recipes/recipe-kind.ts';
+import type { CandidateKind } from '../../src/recipes/recipe-kind.ts';
 import { lastfmRecs } from '../../src/recipes/lastfm-recs.ts';
 import { createLastfm } from '../../src/sources/lastfm.ts';
 import { createMemorySourceCache } from '../fakes/memory-source-cache.ts';
@@ -33,7 +33,7 @@ const connect = (changes: { readonly apiKey?: string } = {}) =>
     requestsPerSecond: Number.POSITIVE_INFINITY,
     ...changes,
   });
-const gather = (kind: RecipeKind, station = false) =>
+const gather = (kind: CandidateKind, station = false) =>
   kind.gather(
     { sources: { lastfm: connect() }, seed: 'today', logger: silentLogger() },
     makeRecipe({ id: kind.kind, kind: kind.kind, options: { user: 'demo', period: '3month', station } }),
@@ -59,6 +59,16 @@ describe('against the stand-in', () => {
     expect(similar.every(({ similarity }) => similarity > 0 && similarity <= 1)).toBe(true);
     expect((await lastfm.getArtistTopTracks(similar[0]?.name ?? '', 1, signal)).items.length).toBeGreaterThan(0);
     expect((await lastfm.getTopTracks('demo', 'overall', 30, signal)).length).toBeGreaterThan(0);
+  });
+
+  test('reads what listeners filed under a tag, page by page, and nothing for a tag nobody uses', async () => {
+    const lastfm = connect();
+    const pages = await Promise.all([1, 2, 3].map((page) => lastfm.getTagTracks('Jazz', page, signal)));
+    expect(pages.map(({ last }) => last)).toEqual([false, true, true]);
+    const titles = pages.flatMap(({ items }) => items.map(({ artist, title }) => `${artist} - ${title}`));
+    expect(new Set(titles).size).toBe(standIn.world.rank('tag jazz', 400).length);
+    expect(pages[0]?.items[0]?.listeners).toBeUndefined();
+    expect(await lastfm.getTagTracks('no such tag', 1, signal)).toEqual({ items: [], last: true });
   });
 
   test('knows no strangers, and says that a hidden profile is hidden', async () => {

@@ -324,6 +324,7 @@ describe('cache', () => {
     ['top tracks', hourMs / 2, (source) => source.getTopTracks('RJ', 'overall', 5, signal)],
     ['similar artists', 168 * hourMs, (source) => source.getSimilarArtists('Cher', 5, signal)],
     ["an artist's tracks", 168 * hourMs, (source) => source.getArtistTopTracks('Cher', 1, signal)],
+    ["a tag's tracks", 168 * hourMs, (source) => source.getTagTracks('jazz', 1, signal)],
   ])('%s is asked for again only after its time', async (_what, lifetimeMs, ask) => {
     const { lastfm, server, cache } = await connect(() => ({ body: {} }));
     const first = await ask(lastfm);
@@ -355,6 +356,22 @@ describe('cache', () => {
     expect(before.items).toHaveLength(1);
     expect(await lastfm.getArtistTopTracks('cher', 1, signal)).toEqual(before);
     expect((await failureOf(lastfm.getChart(1, signal))).code).toBe('unreachable');
+  });
+
+  test("a tag's tracks are asked for by tag and page, and an older answer stands in when the service is dead", async () => {
+    let dead = false;
+    const { lastfm, cache, server } = await connect(() => (dead ? refusal(11) : chart([chartRow('A')])));
+    const before = await lastfm.getTagTracks('Trip Hop', 2, signal);
+    expect(before.items.map(({ title }) => title)).toEqual(['A']);
+    expect(Object.fromEntries(server.requests[0]?.query ?? [])).toMatchObject({
+      method: 'tag.gettoptracks',
+      tag: 'Trip Hop',
+      page: '2',
+    });
+    dead = true;
+    cache.advance(365 * 24 * hourMs);
+    expect(await lastfm.getTagTracks('trip hop', 2, signal)).toEqual(before);
+    expect((await failureOf(lastfm.getTagTracks('trip hop', 1, signal))).code).toBe('unreachable');
   });
 
   test('an entry of another shape counts as absent', async () => {

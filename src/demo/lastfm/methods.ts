@@ -27,6 +27,8 @@ const knownTags = [
   'soul',
   'chillout',
   'hip-hop',
+  'upbeat',
+  'chill',
 ];
 
 /** Page and limit as asked; a limit out of bounds is refused. */
@@ -43,8 +45,12 @@ function paged(call: Call, songs: readonly WorldSong[], write: Paged): Record<st
   return 'error' in paging ? paging : write(pageOf(songs, paging.page, paging.limit), songs[0]);
 }
 
-const ranked = (page: PageOf<WorldSong>, from = 0): readonly unknown[] =>
+const ranked = (page: PageOf<WorldSong>, from = 0): readonly Record<string, unknown>[] =>
   page.items.map((song, nth) => songShape(song, { '@attr': { rank: String(page.from + nth - 1 + from) } }));
+
+/** Rows of a tag's list tell nothing of plays and listeners. */
+const withoutCounts = (rows: readonly Record<string, unknown>[]): readonly unknown[] =>
+  rows.map((row) => ({ ...row, playcount: undefined, listeners: undefined }));
 
 /** The user, or the refusal: nobody of that name, or a profile that hides its listening. */
 function readUser(call: Call): string | Refusal {
@@ -99,7 +105,7 @@ export const methods: Readonly<Record<string, Method>> = {
     const tag = call.get('tag')?.toLowerCase() ?? '';
     const songs = knownTags.includes(tag) ? call.world.rank(`tag ${tag}`, Math.min(400, call.world.largest)) : [];
     return paged(call, songs, (page) => ({
-      tracks: { ...listOf('track', ranked(page, 1), hashText(tag)), '@attr': { tag, ...page.facts } },
+      tracks: { ...listOf('track', withoutCounts(ranked(page, 1)), hashText(tag)), '@attr': { tag, ...page.facts } },
     }));
   },
   'user.getinfo': ofUser((call, user) => ({
