@@ -22,6 +22,8 @@ export interface RunReport {
   /** One sentence for a person: what happened. */
   readonly message: string;
   readonly error?: { readonly code: string; readonly message: string } | undefined;
+  /** What else a person may want to know, one sentence each: rules that were relaxed, names the library does not know. */
+  readonly notes?: readonly string[] | undefined;
   readonly playlist?: { readonly id: string; readonly title: string } | undefined;
   readonly counts: {
     readonly candidates: number;

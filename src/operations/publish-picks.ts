@@ -8,6 +8,8 @@ import { toSummaryLine } from './summary-line.ts';
 /** How the picks go into the recipe's playlist, and where the write keeps its book. */
 export interface PublishManner extends Omit<PublishRequest, 'recipeId' | 'title' | 'summaryLine' | 'tracks'> {
   readonly journal: PublishJournal;
+  /** undefined = the moment of writing. */
+  readonly summaryLine?: string | undefined;
 }
 
 /** Brings the recipe's playlist to these picks; throws what the writer throws. */
@@ -22,7 +24,7 @@ export const publishPicks = async (
     ...manner,
     recipeId: recipe.id,
     title: recipe.playlistName,
-    summaryLine: toSummaryLine(house.clock.now(), house.config.timezone),
+    summaryLine: manner.summaryLine ?? toSummaryLine(house.clock.now(), house.config.timezone),
     tracks: picks.map(({ match }) => match.track.id),
   };
   const result = await house.server.playlists.publish(request, journal, signal);

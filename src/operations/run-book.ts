@@ -1,4 +1,4 @@
-import type { Drop, Miss, Pick } from '../core/candidate.ts';
+import type { Drop, Miss, Pick as TrackPick } from '../core/candidate.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { RunDetail, RunReport, RunResult, RunTrigger } from '../core/run.ts';
 import { describeError, isAbort, toHarmoniqError } from '../lib/errors.ts';
@@ -19,12 +19,33 @@ export interface RunOutcome {
   readonly result: RunResult;
   readonly message: string;
   readonly error?: RunReport['error'];
+  readonly notes?: RunReport['notes'];
   readonly published?: PublishResult | undefined;
-  readonly picks: readonly Pick[];
+  readonly picks: readonly TrackPick[];
   readonly drops: readonly Drop[];
   readonly misses: readonly Miss[];
   readonly holds?: RunDetail['holds'];
 }
+
+/** What a run has chosen so far, for a run that fails on the way. */
+export interface RunProgress {
+  choice?: Partial<Pick<RunOutcome, 'picks' | 'drops' | 'misses'>>;
+}
+
+/** The server refused what vanished from it since the last sync; those picks become drops. */
+export const separateRefused = (
+  picks: readonly TrackPick[],
+  { refused }: PublishResult,
+): { readonly picks: readonly TrackPick[]; readonly gone: readonly Drop[] } => {
+  const vanished = new Set(refused);
+  const isGone = ({ match }: TrackPick): boolean => vanished.has(match.track.id);
+  return {
+    picks: picks.filter((pick) => !isGone(pick)),
+    gone: picks
+      .filter(isGone)
+      .map(({ match }) => ({ match, reason: 'file-missing', detail: 'the server no longer has this track' })),
+  };
+};
 
 /** A preview leaves no other trace than its row: the doors are not told of it. */
 export const openRun = (house: House, recipe: Recipe, trigger: RunTrigger, dryRun: boolean): OpenRun => {
@@ -68,6 +89,7 @@ const toReport = (house: House, run: OpenRun, outcome: RunOutcome): RunReport =>
     result: outcome.result,
     message: outcome.message,
     error: outcome.error,
+    notes: outcome.notes,
     playlist: published?.playlist,
     counts: {
       candidates,

@@ -2,7 +2,7 @@ import type { Recipe } from '../core/recipe.ts';
 import type { PublishResult } from '../servers/server.ts';
 import type { Choice } from './choose-tracks.ts';
 
-const tracks = (count: number): string => (count === 1 ? '1 track' : `${count} tracks`);
+export const countTracks = (count: number): string => (count === 1 ? '1 track' : `${count} tracks`);
 
 const count = ({ picks, drops, misses }: Choice): number => picks.length + drops.length + misses.length;
 
@@ -11,8 +11,8 @@ export const describeEmpty = (choice: Choice): string => {
   const candidates = count(choice);
   if (candidates === 0) return 'The source had nothing to offer; the playlist is as it was.';
   if (choice.drops.length === 0)
-    return `None of the ${tracks(candidates)} offered is in the library; the playlist is as it was.`;
-  return `None of the ${tracks(candidates)} offered could be used; the playlist is as it was.`;
+    return `None of the ${countTracks(candidates)} offered is in the library; the playlist is as it was.`;
+  return `None of the ${countTracks(candidates)} offered could be used; the playlist is as it was.`;
 };
 
 const endings: Readonly<Record<Choice['ended'], string>> = {
@@ -21,7 +21,7 @@ const endings: Readonly<Record<Choice['ended'], string>> = {
   'enough-tried': 'the library holds too little of what the source offers',
 };
 
-const describeChange = (published: PublishResult): string => {
+export const describeChange = (published: PublishResult): string => {
   if (published.created) return 'made new';
   if (!published.changed) return 'nothing had changed';
   const parts = [
@@ -42,7 +42,7 @@ export const describePublished = (
   const { length } = published.tracks;
   const verb = dryRun ? 'would hold' : 'holds';
   const change = describeChange(published);
-  const fact = `The playlist ${verb} ${tracks(length)}${change === '' ? '' : ` (${change})`}.`;
+  const fact = `The playlist ${verb} ${countTracks(length)}${change === '' ? '' : ` (${change})`}.`;
   if (length >= recipe.size) return fact;
   return `${fact} ${recipe.size} were asked for, but ${endings[choice.ended]}.`;
 };

@@ -10,6 +10,8 @@ import { createActivity } from '../../src/operations/activity.ts';
 import { createEventBus } from '../../src/operations/event-bus.ts';
 import type { House } from '../../src/operations/house.ts';
 import type { MusicServer } from '../../src/servers/server.ts';
+import { createFakeCovers } from './fake-covers.ts';
+import { createFakeHome, type FakeHome } from './fake-home.ts';
 
 /** 21 November 2026, 12:00 UTC. */
 export const fakeNowMs = Date.UTC(2026, 10, 21, 12);
@@ -181,6 +183,7 @@ export interface FakeHouseOptions {
   readonly recipes?: readonly Recipe[];
   readonly server?: MusicServer;
   readonly sources?: House['sources'];
+  readonly home?: FakeHome;
 }
 
 /** A house for doors: real events and activity, a library in memory, a media server that is down unless another is given. */
@@ -197,6 +200,8 @@ export const createFakeDoorHouse = (options: FakeHouseOptions = {}): { house: Ho
     clock: { now: () => fakeNowMs },
     events,
     activity: createActivity(events),
+    home: options.home ?? createFakeHome(),
+    covers: createFakeCovers(),
     logger,
     owner: 'test',
   };

@@ -10,6 +10,8 @@ import { createActivity } from '../../src/operations/activity.ts';
 import { createEventBus } from '../../src/operations/event-bus.ts';
 import type { House, HouseEvents } from '../../src/operations/house.ts';
 import type { OperationContext } from '../../src/operations/operation.ts';
+import { createFakeCovers } from '../fakes/fake-covers.ts';
+import { createFakeHome, type FakeHome } from '../fakes/fake-home.ts';
 import { createFakeLastfm, type FakeLastfmWorld } from '../fakes/fake-lastfm.ts';
 import { makeSection, makeTrack, shelves } from '../fakes/fake-music.ts';
 import { createFakeMusicServer, type FakeMusicServer } from '../fakes/fake-music-server.ts';
@@ -33,6 +35,7 @@ export interface TestHouseParts {
   /** Default: the mirror is filled. */
   readonly synced?: boolean;
   readonly logLevel?: 'debug' | 'info';
+  readonly home?: FakeHome;
 }
 
 const openHouses: (() => void)[] = [];
@@ -51,6 +54,7 @@ const eventNames: readonly (keyof HouseEvents)[] = [
   'server-state',
   'schedule-changed',
   'missing-changed',
+  'flow-changed',
 ];
 
 /** A house with a real library in a temporary folder and outside services that answer from tables. */
@@ -83,6 +87,8 @@ export const createTestHouse = async (parts: TestHouseParts = {}): Promise<TestH
     clock,
     events,
     activity: createActivity(events),
+    home: parts.home ?? createFakeHome(),
+    covers: createFakeCovers(),
     logger,
     owner: 'test',
     heard,

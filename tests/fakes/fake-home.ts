@@ -1,0 +1,21 @@
+import { quietHome, type HomeVerdict } from '../../src/core/flow/decision.ts';
+import type { Home } from '../../src/operations/house.ts';
+
+/** A home that says what the test tells it to. */
+export interface FakeHome extends Home {
+  connected: boolean | undefined;
+  verdict: HomeVerdict;
+  missingEntities: readonly string[];
+  place: Home['place'];
+}
+
+export const createFakeHome = (verdict: Partial<HomeVerdict> = {}): FakeHome => {
+  const home: FakeHome = {
+    connected: undefined,
+    verdict: { ...quietHome, ...verdict },
+    missingEntities: [],
+    place: undefined,
+    judge: () => home.verdict,
+  };
+  return home;
+};
