@@ -1,14 +1,13 @@
 import type { House } from '../../operations/house.ts';
-import type { Operation } from '../../operations/operation.ts';
-import { HarmoniqError, describeError } from '../../lib/errors.ts';
-import { sleep } from '../../lib/lifecycle.ts';
+import { describeError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { IncomingMessage } from './broker-link.ts';
+import { createCommandQueue, type FindOperation } from './command-queue.ts';
 import type { Entity, EntityCommand } from './entity.ts';
 import type { BridgeTiming } from './timing.ts';
 import type { Topics } from './topics.ts';
 
-export type FindOperation = (name: string) => Operation | undefined;
+export type { FindOperation } from './command-queue.ts';
 
 export interface CommandDeskOptions {
   readonly house: House;
@@ -35,69 +34,30 @@ export interface CommandDesk {
 export const createCommandDesk = (options: CommandDeskOptions): CommandDesk => {
   const { house, topics, timing, logger } = options;
   const entities = new Map(options.entities.map((entity) => [entity.key, entity]));
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  /** Keys of work that runs or waits, in order. */
-  const busy = new Set<string>();
-  let work: Promise<void> = Promise.resolve();
-  let settings: Promise<void> = Promise.resolve();
-
-  const perform = async (command: EntityCommand, input: unknown): Promise<void> => {
-    const operation = options.findOperation(command.operation);
-    if (operation === undefined) throw new HarmoniqError('internal', `There is no operation "${command.operation}".`);
-    await operation.run(house, operation.input.parse(input), { trigger: 'mqtt', signal });
-  };
-
-  /** Tries again for as long as the house is busy with the same thing. */
-  const performWhenFree = async (key: string, command: EntityCommand, input: unknown): Promise<void> => {
-    const deadlineMs = performance.now() + timing.busyLimitMs;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await perform(command, input);
-      } catch (error) {
-        const conflict = error instanceof HarmoniqError && error.code === 'conflict';
-        if (!conflict || command.kind === 'setting' || performance.now() > deadlineMs) throw error;
-        if (attempt === 1) logger.info({ entity: key, reason: describeError(error) }, 'The command waits its turn');
-        await waitUntilIdle(deadlineMs);
-      }
-    }
-  };
-
-  const waitUntilIdle = async (deadlineMs: number): Promise<void> => {
-    do await sleep(timing.busyPauseMs, signal);
-    while (isBusy(house) && performance.now() < deadlineMs);
-  };
-
-  const settle = async (key: string, command: EntityCommand, input: unknown): Promise<void> => {
-    if (signal.aborted) return;
-    try {
-      await performWhenFree(key, command, input);
-    } catch (error) {
-      if (signal.aborted) return;
-      logger.warn({ entity: key, reason: describeError(error) }, 'A command from Home Assistant failed');
-    } finally {
-      busy.delete(key);
+  let stopped = false;
+  const queue = createCommandQueue({
+    house,
+    findOperation: options.findOperation,
+    trigger: 'mqtt',
+    busyPauseMs: timing.busyPauseMs,
+    busyLimitMs: timing.busyLimitMs,
+    logger,
+    onSettled({ key }, error) {
+      if (error !== undefined)
+        logger.warn({ entity: key, reason: describeError(error) }, 'A command from Home Assistant failed');
       options.onSettled(key);
-    }
-  };
+    },
+  });
 
-  const enqueue = (key: string, command: EntityCommand, input: unknown): void => {
-    if (command.kind === 'setting') {
-      settings = settings.then(() => settle(key, command, input));
-      return;
-    }
-    if (busy.has(key)) {
-      logger.info({ entity: key }, 'Ignored a command that is already under way');
-      options.onSettled(key);
-      return;
-    }
-    busy.add(key);
-    work = work.then(() => settle(key, command, input));
+  const enqueue = (key: string, { kind, operation }: EntityCommand, input: unknown): void => {
+    if (queue.add({ key, kind, operation, input })) return;
+    logger.info({ entity: key }, 'Ignored a command that is already under way');
+    options.onSettled(key);
   };
 
   return {
     accept({ topic, payload, retained }) {
-      if (signal.aborted) return;
+      if (stopped) return;
       const key = topics.findCommandKey(topic);
       const command = key === undefined ? undefined : entities.get(key)?.command;
       if (key === undefined || command === undefined || !Object.hasOwn(command.inputs, payload)) {
@@ -109,13 +69,8 @@ export const createCommandDesk = (options: CommandDeskOptions): CommandDesk => {
       }
     },
     async stop() {
-      stopping.abort();
-      await Promise.all([work, settings]);
+      stopped = true;
+      await queue.stop();
     },
   };
-};
-
-const isBusy = (house: House): boolean => {
-  const { cycle, syncing, recipes } = house.activity.snapshot();
-  return cycle !== undefined || syncing || recipes.length > 0;
 };
