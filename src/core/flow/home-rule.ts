@@ -36,6 +36,9 @@ export interface HomeEntity {
   /** `unknown` and `unavailable` are states like any other, which no rule meets but one that asks for them by name. */
   readonly state: string;
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** When the state last became another. */
   readonly changedAtMs: number;
+  /** When the state or an attribute last became another; left out = not told. */
+  readonly updatedAtMs?: number | undefined;
 }
 export type HomeStates = ReadonlyMap<string, HomeEntity>;
