@@ -144,6 +144,8 @@ export interface FlowList {
   readonly windowId: string;
   readonly tracks: readonly TrackId[];
   readonly publishedAtMs: number;
+  /** `Chosen.madeFor` of the run that made it; tells whether the same was asked for again. */
+  readonly madeFor: string;
 }
 
 export interface FlowSkip {

@@ -89,4 +89,6 @@ export interface Chosen {
   readonly notes: readonly string[];
   /** Wanted more tracks than there are. */
   readonly short: boolean;
+  /** Names what was asked for (window, rules, home, seeds, refreshes), never what was found; goes into `FlowList.madeFor`. */
+  readonly madeFor: string;
 }
