@@ -35,6 +35,7 @@ COPY --from=build /app/node_modules/ node_modules/
 COPY --from=build /app/dist/ dist/
 COPY package.json LICENSE ./
 COPY bin/ bin/
+COPY harmoniq/fonts/ harmoniq/fonts/
 RUN mkdir -p /data /config && chown node:node /data /config && chmod 0755 /usr/local/bin/harmoniq*
 EXPOSE 8099
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["harmoniq-health"]

@@ -1,0 +1,87 @@
+export interface TextFrame {
+  /** Sizes to try, the largest first. */
+  readonly sizes: readonly number[];
+  /** In the same unit as the sizes. */
+  readonly width: number;
+  /** How many lines there may be at this size. */
+  readonly maxLines: (size: number) => number;
+  /** Of a text in ems. */
+  readonly widthOf: (text: string) => number;
+}
+
+export interface FittedText {
+  readonly size: number;
+  readonly lines: readonly string[];
+}
+
+const ellipsis = '…';
+
+/**
+ * The largest size at which the text fits with whole words; else the smallest with words broken; else that, shortened with an ellipsis. No lines
+ * for an empty text.
+ */
+export const fitText = (text: string, frame: TextFrame): FittedText => {
+  const smallest = frame.sizes.at(-1) ?? 0;
+  if (text === '') return { size: smallest, lines: [] };
+  for (const size of frame.sizes) {
+    const lines = wrap(text.split(' '), frame, size);
+    if (lines.length <= frame.maxLines(size) && lines.every((line) => fits(line, frame, size))) {
+      return { size, lines: balance(lines, frame, size) };
+    }
+  }
+  const pieces = text.split(' ').flatMap((word) => breakWord(word, frame, smallest));
+  const lines = wrap(pieces, frame, smallest);
+  const most = frame.maxLines(smallest);
+  if (lines.length <= most) return { size: smallest, lines };
+  const kept = lines.slice(0, most);
+  return { size: smallest, lines: [...kept.slice(0, -1), shorten(kept.at(-1) as string, frame, smallest)] };
+};
+
+const fits = (line: string, { width, widthOf }: TextFrame, size: number): boolean => widthOf(line) * size <= width;
+
+const wrap = (words: readonly string[], frame: TextFrame, size: number): readonly string[] => {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    const longer = last === undefined ? word : `${last} ${word}`;
+    if (last !== undefined && fits(longer, frame, size)) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+};
+
+/** Lines of about the same length, as many as before: no word stands alone at the end. */
+const balance = (lines: readonly string[], frame: TextFrame, size: number): readonly string[] => {
+  if (lines.length < 2) return lines;
+  const words = lines.join(' ').split(' ');
+  const widest = Math.max(...lines.map(frame.widthOf));
+  let best = lines;
+  for (let share = 0.95; share > 0.4; share -= 0.05) {
+    const tighter = wrap(words, { ...frame, width: widest * size * share }, size);
+    if (tighter.length !== lines.length) break;
+    if (Math.max(...tighter.map(frame.widthOf)) < Math.max(...best.map(frame.widthOf))) best = tighter;
+  }
+  return best;
+};
+
+/** Between letters, never before a mark that belongs to one. */
+const listClusters = (word: string): readonly string[] => word.match(/\P{M}\p{M}*|\p{M}+/gu) ?? [];
+
+/** Pieces that fit into a line each. A word of letters written from the left gets a hyphen where it is broken. */
+const breakWord = (word: string, frame: TextFrame, size: number): readonly string[] => {
+  if (fits(word, frame, size)) return [word];
+  const hyphen = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]+$/u.test(word) ? '-' : '';
+  const pieces: string[] = [];
+  for (const cluster of listClusters(word)) {
+    const last = pieces.at(-1);
+    if (last !== undefined && fits(last + cluster + hyphen, frame, size)) pieces[pieces.length - 1] = last + cluster;
+    else pieces.push(cluster);
+  }
+  return pieces.map((piece, index) => (index < pieces.length - 1 ? piece + hyphen : piece));
+};
+
+const shorten = (line: string, frame: TextFrame, size: number): string => {
+  let clusters = listClusters(line);
+  while (clusters.length > 0 && !fits(clusters.join('') + ellipsis, frame, size)) clusters = clusters.slice(0, -1);
+  return clusters.join('').trimEnd() + ellipsis;
+};
