@@ -88,3 +88,40 @@ test('a cancelled entry is gone', () => {
   entry.cancel();
   expect(entry.nextAtMs()).toBeUndefined();
 });
+
+describe('a bell for one moment', () => {
+  const ringOf = (atMs: number) => {
+    const { promise, resolve } = Promise.withResolvers<number>();
+    const entry = timetable.at(atMs, () => resolve(Date.now()));
+    return { entry, rung: promise };
+  };
+
+  test('rings then and not before, once', async () => {
+    const atMs = Date.now() + 40;
+    const { entry, rung } = ringOf(atMs);
+    expect(entry.nextAtMs()).toBe(atMs);
+    expect(await rung).toBeGreaterThanOrEqual(atMs);
+    expect(entry.nextAtMs()).toBeUndefined();
+  });
+
+  test.each([0, 1_000, Date.now()])('rings at once for a moment that is past (%i)', async (atMs) => {
+    const { rung } = ringOf(atMs);
+    expect(await rung).toBeGreaterThan(atMs);
+  });
+
+  test('far away, waits; cancelled, stays silent', async () => {
+    const entries = [ringOf(Date.now() + 20), ringOf(Date.now() + 90 * 86_400_000)];
+    const outcomes = entries.map(({ rung }) => rung.then(() => 'rung'));
+    for (const { entry } of entries) entry.cancel();
+    const silence = new Promise<string>((resolve) => setTimeout(() => resolve('silence'), 80));
+    expect(await Promise.race([...outcomes, silence])).toBe('silence');
+  });
+});
+
+test('the bell of the minute names the next full minute', () => {
+  const entry = timetable.everyMinute(() => undefined);
+  const nextMs = entry.nextAtMs() ?? 0;
+  entry.cancel();
+  expect(nextMs % 60_000).toBe(0);
+  expect(Math.abs(nextMs - Date.now() - 30_000)).toBeLessThanOrEqual(31_000);
+});

@@ -4,6 +4,7 @@ import type { Logger } from '../../lib/logger.ts';
 import { openBrokerLink, type BrokerLink, type LinkOptions } from './broker-link.ts';
 import { describeBroker, type ResolveBroker } from './broker-answer.ts';
 import type { BridgeTiming } from './timing.ts';
+import { createTroubleLog } from './trouble-log.ts';
 
 export interface ConnectionOptions {
   readonly resolveBroker: ResolveBroker;
@@ -31,7 +32,7 @@ const shortsUntilWarning = 3;
  */
 export const stayConnected = async (options: ConnectionOptions, signal: AbortSignal): Promise<void> => {
   const { timing, logger } = options;
-  const trouble = createTroubleLog(logger);
+  const trouble = createTroubleLog(logger, mqttTroubles);
   let shorts = 0;
   while (!signal.aborted) {
     try {
@@ -47,7 +48,9 @@ export const stayConnected = async (options: ConnectionOptions, signal: AbortSig
       }
       const link = await openBrokerLink(answer.broker, options.link, signal);
       const startedAtMs = performance.now();
-      const failure = await useLink(link, options, signal, () => trouble.over(describeBroker(answer.broker)));
+      const failure = await useLink(link, options, signal, () =>
+        trouble.over({ broker: describeBroker(answer.broker) }),
+      );
       if (signal.aborted) return;
       trouble.begin(failure ?? 'The connection to the MQTT broker ended.');
       shorts = performance.now() - startedAtMs < shortMs ? shorts + 1 : 0;
@@ -114,20 +117,9 @@ const warnOfTwin = (logger: Logger, clientId: string): void =>
     'The MQTT broker keeps ending the connection. If another Harmoniq uses this broker, give each its own INSTANCE_ID',
   );
 
-/** One line when a trouble begins or changes, one when it is over. */
-const createTroubleLog = (logger: Logger) => {
-  let current: string | undefined;
-  const once = (reason: string, say: () => void): void => {
-    if (current === reason) logger.debug({ reason }, 'Still no MQTT broker');
-    else say();
-    current = reason;
-  };
-  return {
-    wait: (reason: string) => once(reason, () => logger.info({ reason }, 'MQTT waits for a broker')),
-    begin: (reason: string) => once(reason, () => logger.warn({ reason }, 'MQTT is not available, trying again')),
-    over: (broker: string) => {
-      current = undefined;
-      logger.info({ broker }, 'Connected to the MQTT broker');
-    },
-  };
+const mqttTroubles = {
+  waiting: 'MQTT waits for a broker',
+  begun: 'MQTT is not available, trying again',
+  still: 'Still no MQTT broker',
+  over: 'Connected to the MQTT broker',
 };
