@@ -218,7 +218,7 @@ export interface PublishResult {
   readonly created: boolean;
   /** What it holds now, in order; with `append` that is more than was asked for. */
   readonly tracks: readonly TrackId[];
-  /** false = nothing was written. */
+  /** false = the tracks are as they were; at most the description was written (`keepSummaryCurrent`). */
   readonly changed: boolean;
   readonly added: readonly TrackId[];
   readonly removed: readonly TrackId[];

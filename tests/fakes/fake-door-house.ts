@@ -169,11 +169,19 @@ export const createDownServer = (): MusicServer => ({
   listIds: unreachableList,
   listTags: unreachableList,
   hasSonicAnalysis: unreachable,
+  listListens: unreachableList,
+  listSessions: unreachable,
+  watch: async (_listener, signal) => {
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  },
+  listNearest: unreachable,
+  findSonicPath: unreachable,
   playlists: {
     list: unreachable,
     get: unreachable,
     readItems: unreachable,
     publish: unreachable,
+    setPoster: unreachable,
     recover: unreachable,
   },
 });

@@ -6,11 +6,15 @@ import type {
   Change,
   ItemsByLevel,
   Level,
+  Listen,
+  ListeningSession,
   ListQuery,
   MusicServer,
+  Neighbour,
   Page,
+  ServerEvent,
 } from '../../src/servers/server.ts';
-import { createFakePlaylistWriter } from './fake-playlist-writer.ts';
+import { createFakePlaylistWriter, type FakePlaylistWriter } from './fake-playlist-writer.ts';
 
 /** A music library of the fake; tests change it as they like. */
 export interface FakeSection {
@@ -27,7 +31,7 @@ export interface FakeSection {
 
 export interface FakeMusicServer extends MusicServer {
   sections: FakeSection[];
-  /** One line for each request a real adapter would send: `page track 0`, `count track`, `ids track 0`, `tags track 3`. */
+  /** One line for each request a real adapter would send: `page track 0`, `count track`, `ids track 0`, `tags track 3`, `nearest 100001`. */
   readonly calls: string[];
   machineId: string;
   pageSize: number;
@@ -37,6 +41,20 @@ export interface FakeMusicServer extends MusicServer {
   ignoresFilters: boolean;
   /** Rows at the end of a listing that have no title. */
   unreadable: number;
+  /** The play log, in any order. */
+  listens: Listen[];
+  sessions: ListeningSession[];
+  /** What the sonic analysis knows; a track that is missing was not analysed. */
+  readonly neighbours: Map<string, readonly Neighbour[]>;
+  /** Ways from one track to another by `from>to`, both included. */
+  readonly paths: Map<string, readonly string[]>;
+  /** The account has no right to ask for sonic neighbours. */
+  refusesSonic: boolean;
+  readonly playlists: FakePlaylistWriter;
+  /** Tells everybody who watches. */
+  emit(event: ServerEvent): void;
+  /** How many watch. */
+  readonly watchers: number;
   /** Runs before each answer; may change the content, wait, or throw. */
   before: ((call: string) => void | Promise<void>) | undefined;
 }
@@ -92,6 +110,20 @@ export const createFakeMusicServer = (sections: readonly FakeSection[] = []): Fa
     }
   }
 
+  async function* listListens(sinceMs: number, signal: AbortSignal) {
+    const plays = server.listens
+      .filter((listen) => listen.playedAtMs >= sinceMs)
+      .sort((a, b) => a.playedAtMs - b.playedAtMs);
+    for (let start = 0; start === 0 || start < plays.length; start += server.pageSize) {
+      await answer(`listens ${start}`, signal);
+      if (plays.length > 0) yield plays.slice(start, start + server.pageSize);
+    }
+  }
+  const refuseSonic = (): void => {
+    if (server.refusesSonic) throw new HarmoniqError('unauthorized', 'The fake has no Plex Pass.');
+  };
+  const listeners = new Set<(event: ServerEvent) => void>();
+
   const server: FakeMusicServer = {
     kind: 'Fake',
     sections: [...sections],
@@ -102,6 +134,15 @@ export const createFakeMusicServer = (sections: readonly FakeSection[] = []): Fa
     ignoresFilters: false,
     unreadable: 0,
     before: undefined,
+    listens: [],
+    sessions: [],
+    neighbours: new Map(),
+    paths: new Map(),
+    refusesSonic: false,
+    emit: (event) => listeners.forEach((listener) => listener(event)),
+    get watchers() {
+      return listeners.size;
+    },
     async getIdentity(signal) {
       await answer('identity', signal);
       return { machineId: server.machineId, name: 'Fake server', version: '1' };
@@ -125,6 +166,31 @@ export const createFakeMusicServer = (sections: readonly FakeSection[] = []): Fa
     async hasSonicAnalysis(sectionId, signal) {
       await answer('sonic', signal);
       return find(sectionId).tracks.some((track) => track.sonicallyAnalysed);
+    },
+    listListens,
+    async listSessions(signal) {
+      await answer('sessions', signal);
+      return [...server.sessions];
+    },
+    async watch(listener, signal) {
+      if (signal.aborted) return;
+      // Each call is a watch of its own, also with the same listener.
+      const own = (event: ServerEvent): void => listener(event);
+      listeners.add(own);
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+      listeners.delete(own);
+    },
+    async listNearest(trackId, limit, signal) {
+      await answer(`nearest ${trackId}`, signal);
+      refuseSonic();
+      const known = (server.neighbours.get(trackId) ?? []).filter((neighbour) => neighbour.trackId !== trackId);
+      return [...known].sort((a, b) => a.distance - b.distance).slice(0, Math.max(0, limit));
+    },
+    async findSonicPath(_sectionId, from, to, count, signal) {
+      await answer(`path ${from} ${to}`, signal);
+      refuseSonic();
+      const way = server.paths.get(`${from}>${to}`) ?? [];
+      return way.length <= count ? way : [...way.slice(0, count - 1), to];
     },
     playlists: createFakePlaylistWriter({
       machineId: () => server.machineId,

@@ -8,6 +8,20 @@ export interface FakePlaylistParts {
   readonly answer: (call: string, signal: AbortSignal) => Promise<void>;
 }
 
+/** A picture of a playlist. */
+export interface FakePoster {
+  readonly id: string;
+  /** undefined = somebody else's. */
+  readonly png: Uint8Array | undefined;
+}
+
+export interface FakePlaylistWriter extends PlaylistWriter {
+  /** The picture that each playlist shows; missing = the server's own. */
+  readonly posters: Map<string, FakePoster>;
+  /** The user picks a picture of their own. */
+  chooseOwnPoster(playlistId: string): void;
+}
+
 interface Held {
   readonly id: string;
   readonly title: string;
@@ -16,7 +30,7 @@ interface Held {
 }
 
 /** Playlists kept in memory, with the promises of the contract and none of a server's troubles. */
-export const createFakePlaylistWriter = ({ machineId, trackExists, answer }: FakePlaylistParts): PlaylistWriter => {
+export const createFakePlaylistWriter = ({ machineId, trackExists, answer }: FakePlaylistParts): FakePlaylistWriter => {
   const held = new Map<string, Held>();
   const describe = (playlist: Held) => ({
     id: playlist.id,
@@ -27,7 +41,23 @@ export const createFakePlaylistWriter = ({ machineId, trackExists, answer }: Fak
     trackCount: playlist.tracks.length,
   });
 
-  const writer: PlaylistWriter = {
+  const posters = new Map<string, FakePoster>();
+  let picture = 0;
+  const nextPosterId = (): string => `fake://poster/${(picture += 1)}`;
+
+  const writer: FakePlaylistWriter = {
+    posters,
+    chooseOwnPoster: (playlistId) => void posters.set(playlistId, { id: nextPosterId(), png: undefined }),
+    async setPoster(playlistId, png, lastPosterId, signal) {
+      await answer(`poster ${playlistId}`, signal);
+      if (!held.has(playlistId)) throw new HarmoniqError('not-found', `The fake has no playlist ${playlistId}.`);
+      const shown = posters.get(playlistId);
+      if (shown !== undefined && shown.id !== lastPosterId) return { outcome: 'kept-theirs', posterId: shown.id };
+      const same = shown?.png !== undefined && Buffer.from(shown.png).equals(Buffer.from(png));
+      const poster = same ? shown : { id: nextPosterId(), png: Uint8Array.from(png) };
+      posters.set(playlistId, poster);
+      return { outcome: 'set', posterId: poster.id };
+    },
     async list(signal) {
       await answer('playlists', signal);
       return [...held.values()].map(describe);
@@ -64,6 +94,8 @@ export const createFakePlaylistWriter = ({ machineId, trackExists, answer }: Fak
         moved: 0,
         refused: request.tracks.filter((track) => !trackExists(track)),
       };
+      if (present !== undefined && !result.changed && request.keepSummaryCurrent === true && !request.dryRun)
+        present.summary = request.summaryLine;
       if (request.dryRun || !result.changed) return result;
       journal.saveVersion(request.recipeId, before, 0);
       held.set(id, { id, title: request.title, summary: request.summaryLine, tracks: after });

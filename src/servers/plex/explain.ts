@@ -82,3 +82,10 @@ const hintForStatus = (error: HarmoniqError): string | undefined => {
     return 'The server may be scanning or on slow storage; raise PLEX_TIMEOUT_SECONDS if this lasts.';
   return undefined;
 };
+
+/** The account may not see this: 401, 403. */
+export const isRefused = (error: unknown): boolean => error instanceof HarmoniqError && error.code === 'unauthorized';
+
+/** The server does not know the address, the item, or an argument: 400, 404, 405, 410. */
+export const isUnknown = (error: unknown): boolean =>
+  error instanceof HarmoniqError && [400, 404, 405, 410].includes(error.status ?? 0);

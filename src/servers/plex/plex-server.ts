@@ -1,16 +1,22 @@
 import type { Logger } from '../../lib/logger.ts';
 import { HarmoniqError } from '../../lib/errors.ts';
 import type { MusicServer } from '../server.ts';
-import { createPlexClient, type PlexClient } from './client.ts';
+import { createPlexClient, identityHeaders, type PlexClient } from './client.ts';
 import { toText, type Row } from './coerce.ts';
 import { readContainer } from './container.ts';
-import { createListing, levelNumbers, sectionPath } from './listing.ts';
-import { isSonicallyAnalysed, readMusicSection } from './map.ts';
+import { createHistoryReader } from './history.ts';
+import { createListing } from './listing.ts';
+import { readMusicSection } from './map.ts';
+import { createSocketChannel } from './notification-socket.ts';
+import { createStreamChannel } from './notification-stream.ts';
 import { createPlaylistApi } from './playlist-api.ts';
+import { createPosterApi } from './poster-api.ts';
 import { createPublisher } from './publisher.ts';
-import { createQuery, pagingHeaders, pagingPairs } from './query.ts';
 import { createPlexSdk } from './sdk.ts';
+import { createSessionReader } from './sessions.ts';
+import { createSonicReader } from './sonic.ts';
 import { createTagReader } from './tags.ts';
+import { createWatch } from './watch.ts';
 
 export interface PlexServerOptions {
   readonly url: string;
@@ -34,8 +40,8 @@ export interface PlexServerOptions {
   readonly patienceMs?: number | undefined;
 }
 
-/** Rows looked at for sonic analysis, at the beginning and in the middle of a section. */
-const sonicSample = 100;
+/** A line on which nothing is said is tried this often. */
+const pingEveryMs = 30_000;
 
 /** A Plex Media Server. Nothing is contacted and the SDK is not loaded until a method asks for it. */
 export const createPlexServer = (options: PlexServerOptions): MusicServer => {
@@ -45,19 +51,17 @@ export const createPlexServer = (options: PlexServerOptions): MusicServer => {
   const sdk = options.transport === 'hybrid' ? createPlexSdk({ client, logger }) : undefined;
   const api = createPlaylistApi(client, sdk, logger);
 
-  const readSonicSample = async (sectionId: string, start: number, signal: AbortSignal) => {
-    const path = sectionPath(sectionId);
-    const query = createQuery(
-      ['type', levelNumbers.track],
-      ['sort', 'id'],
-      ['excludeElements', 'Media,Genre,Mood,Style,Image,UltraBlurColors,Field,Collection'],
-      ...pagingPairs(start, sonicSample),
-    );
-    return readContainer(
-      await client.request({ path, query, headers: pagingHeaders(start, sonicSample), signal }),
-      path,
-    );
+  const headers = {
+    ...identityHeaders(options.clientId, options.version),
+    'X-Plex-Token': options.token,
   };
+  const channel = { url: options.url, headers, tlsInsecure: options.tlsInsecure, pingEveryMs };
+  const watch = createWatch({
+    socket: createSocketChannel(channel),
+    stream: createStreamChannel(channel),
+    firstPauseMs: client.backoffMs * 2,
+    logger,
+  });
 
   return {
     kind: 'plex',
@@ -82,14 +86,11 @@ export const createPlexServer = (options: PlexServerOptions): MusicServer => {
     },
     ...listing,
     ...createTagReader(client, logger),
-    async hasSonicAnalysis(sectionId, signal) {
-      const first = await readSonicSample(sectionId, 0, signal);
-      if (first.rows.some(isSonicallyAnalysed)) return true;
-      const middle = Math.floor((first.total ?? 0) / 2);
-      if (middle < sonicSample) return false;
-      return (await readSonicSample(sectionId, middle, signal)).rows.some(isSonicallyAnalysed);
-    },
-    playlists: createPublisher({ api, backoffMs: client.backoffMs, logger }),
+    ...createSonicReader(client),
+    ...createHistoryReader(client, logger),
+    ...createSessionReader(client),
+    watch,
+    playlists: createPublisher({ api, posters: createPosterApi(client), backoffMs: client.backoffMs, logger }),
   };
 };
 

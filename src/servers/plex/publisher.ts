@@ -8,6 +8,8 @@ import type { PlexPlaylist } from './map.ts';
 import { createIdentityCache } from './identity.ts';
 import { createMutexes } from './mutexes.ts';
 import type { PlaylistApi, PlexIdentity } from './playlist-api.ts';
+import type { PosterApi } from './poster-api.ts';
+import { createPosterWriter } from './poster.ts';
 import { takeForOneUrl } from './playlist-uri.ts';
 import { countMoves, describe, toPlaylist } from './publish-result.ts';
 import { awaitLostCreation, checkMachine, findAdoptable, resolveOwn } from './resolve.ts';
@@ -15,15 +17,17 @@ import { updateSummary } from './summary.ts';
 
 export interface PublisherOptions {
   readonly api: PlaylistApi;
+  readonly posters: PosterApi;
   readonly backoffMs: number;
   readonly logger: Logger;
 }
 
 /** Writes playlists so that a listener never notices and a crash at any moment can be mended. */
-export const createPublisher = ({ api, backoffMs, logger }: PublisherOptions): PlaylistWriter => {
+export const createPublisher = ({ api, posters, backoffMs, logger }: PublisherOptions): PlaylistWriter => {
   const converge = createConverge(api, backoffMs, logger);
   const mutexes = createMutexes();
   const getIdentity = createIdentityCache(api);
+  const setPoster = createPosterWriter(posters);
 
   const publish: PlaylistWriter['publish'] = async (request, journal, signal) => {
     const wanted = withoutRepeats(request.tracks);
@@ -53,6 +57,7 @@ export const createPublisher = ({ api, backoffMs, logger }: PublisherOptions): P
     if (request.dryRun) return describe(playlist, before, wanted, countMoves(writes), []);
     if (writes.length === 0 && open === undefined) {
       rememberTitle(playlist, request.recipeId, journal);
+      if (request.keepSummaryCurrent === true) await writeSummary(playlist, request.summaryLine, signal);
       return describe(playlist, before, wanted, 0, []);
     }
     const identity = await getIdentity(signal);
@@ -251,6 +256,7 @@ export const createPublisher = ({ api, backoffMs, logger }: PublisherOptions): P
       return playlist === undefined ? undefined : toPlaylist(playlist);
     },
     readItems: (playlistId, signal) => api.readItems(playlistId, signal),
+    setPoster: (playlistId, ...rest) => mutexes.run(`playlist ${playlistId}`, () => setPoster(playlistId, ...rest)),
   };
 };
 
