@@ -8,7 +8,7 @@ export const runResults = ['succeeded', 'partial', 'failed', 'skipped', 'cancell
  */
 export type RunResult = (typeof runResults)[number];
 
-export type RunTrigger = 'schedule' | 'start' | 'mqtt' | 'cli' | 'http';
+export type RunTrigger = 'schedule' | 'start' | 'mqtt' | 'home-assistant' | 'cli' | 'http';
 
 /** What became of one run. */
 export interface RunReport {
