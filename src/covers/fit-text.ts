@@ -1,10 +1,13 @@
+export interface Attempt {
+  readonly size: number;
+  readonly maxLines: number;
+}
+
 export interface TextFrame {
-  /** Sizes to try, the largest first. */
-  readonly sizes: readonly number[];
+  /** What to try, the best-looking first; never empty. */
+  readonly attempts: readonly Attempt[];
   /** In the same unit as the sizes. */
   readonly width: number;
-  /** How many lines there may be at this size. */
-  readonly maxLines: (size: number) => number;
   /** Of a text in ems. */
   readonly widthOf: (text: string) => number;
 }
@@ -17,24 +20,24 @@ export interface FittedText {
 const ellipsis = '…';
 
 /**
- * The largest size at which the text fits with whole words; else the smallest with words broken; else that, shortened with an ellipsis. No lines
- * for an empty text.
+ * The first attempt at which the text fits with whole words; else the last with words broken; else that, shortened with an ellipsis. No lines for
+ * an empty text.
  */
 export const fitText = (text: string, frame: TextFrame): FittedText => {
-  const smallest = frame.sizes.at(-1) ?? 0;
-  if (text === '') return { size: smallest, lines: [] };
-  for (const size of frame.sizes) {
+  const last = frame.attempts.at(-1) as Attempt;
+  if (text === '') return { size: last.size, lines: [] };
+  for (const { size, maxLines } of frame.attempts) {
     const lines = wrap(text.split(' '), frame, size);
-    if (lines.length <= frame.maxLines(size) && lines.every((line) => fits(line, frame, size))) {
+    if (lines.length <= maxLines && lines.every((line) => fits(line, frame, size))) {
       return { size, lines: balance(lines, frame, size) };
     }
   }
-  const pieces = text.split(' ').flatMap((word) => breakWord(word, frame, smallest));
-  const lines = wrap(pieces, frame, smallest);
-  const most = frame.maxLines(smallest);
-  if (lines.length <= most) return { size: smallest, lines };
-  const kept = lines.slice(0, most);
-  return { size: smallest, lines: [...kept.slice(0, -1), shorten(kept.at(-1) as string, frame, smallest)] };
+  const { size, maxLines } = last;
+  const pieces = text.split(' ').flatMap((word) => breakWord(word, frame, size));
+  const lines = wrap(pieces, frame, size);
+  if (lines.length <= maxLines) return { size, lines };
+  const kept = lines.slice(0, maxLines);
+  return { size, lines: [...kept.slice(0, -1), shorten(kept.at(-1) as string, frame, size)] };
 };
 
 const fits = (line: string, { width, widthOf }: TextFrame, size: number): boolean => widthOf(line) * size <= width;

@@ -1,4 +1,4 @@
-import { fitText, type FittedText } from './fit-text.ts';
+import { fitText, type Attempt, type FittedText } from './fit-text.ts';
 import { weightOf, type Fonts, type TextRole } from './fonts.ts';
 import { isRightToLeft, toReadable } from './readable.ts';
 import { canvas } from './scene.ts';
@@ -24,7 +24,7 @@ export interface Lettering {
 
 /** The texts of the picture: the playlist's name at the head; hours, window and theme at the foot. */
 export const writeLettering = (facts: LetteringFacts, fonts: Fonts): Lettering => {
-  const read = (text: string): string => toReadable(text, fonts.has);
+  const read = (text: string): string => toReadable(text, (codePoint) => fonts.has(codePoint));
   const playlist = read(facts.playlistName);
   const title = read(facts.windowName) || playlist || nothingReadable;
   const foot = writeFoot({ title, theme: read(facts.theme), hours: read(facts.hours ?? '') }, fonts);
@@ -38,7 +38,7 @@ const writeHead = (playlist: string, fonts: Fonts): string => {
     const x = reversed ? canvas - margin - 6 - index * 11 : margin + index * 11;
     return `<rect x="${x}" y="${116 - height}" width="6" height="${height}" rx="3"/>`;
   });
-  const name = fit(playlist, 'plain', { sizes: [44, 40, 36], width: width - glyphWidth, maxLines: () => 1 }, fonts);
+  const name = fit(playlist, 'plain', attempts([44, 40, 36], 1), fonts, glyphWidth);
   return `<g opacity="0.95">${bars.join('')}${writeBlock(name, 112, 'plain', { reversed, indent: glyphWidth })}</g>`;
 };
 
@@ -51,14 +51,9 @@ interface Foot {
 /** Built up from the lower edge. */
 const writeFoot = ({ title, theme, hours }: Foot, fonts: Fonts): Lettering => {
   const layout = { reversed: isRightToLeft(title), indent: 0 };
-  const name = fit(
-    title,
-    'strong',
-    { sizes: [148, 132, 116, 104, 92, 80, 70, 62], width, maxLines: (size) => (size > 100 ? 2 : 3) },
-    fonts,
-  );
-  const below = fit(theme, 'plain', { sizes: [44, 40, 36], width, maxLines: () => 2 }, fonts);
-  const above = fit(hours, 'plain', { sizes: [40, 36, 32], width, maxLines: () => 1 }, fonts);
+  const name = fit(title, 'strong', nameAttempts, fonts);
+  const below = fit(theme, 'plain', attempts([44, 40, 36], 2), fonts);
+  const above = fit(hours, 'plain', attempts([40, 36, 32], 1), fonts);
   const themeTop = canvas - margin - (below.lines.length - 1) * below.size * lineHeight.plain;
   const nameBottom = below.lines.length === 0 ? canvas - margin : themeTop - below.size - 34;
   const nameTop = nameBottom - (name.lines.length - 1) * name.size * lineHeight.strong;
@@ -73,14 +68,17 @@ const writeFoot = ({ title, theme, hours }: Foot, fonts: Fonts): Lettering => {
 
 const lineHeight = { strong: 1.08, plain: 1.3 };
 
-interface Frame {
-  readonly sizes: readonly number[];
-  readonly width: number;
-  readonly maxLines: (size: number) => number;
-}
+const attempts = (sizes: readonly number[], maxLines: number): readonly Attempt[] =>
+  sizes.map((size) => ({ size, maxLines }));
 
-const fit = (text: string, role: TextRole, frame: Frame, fonts: Fonts): FittedText =>
-  fitText(text, { ...frame, widthOf: (part) => fonts.widthOf(part, role) });
+const nameAttempts = [
+  ...attempts([148, 132, 120], 1),
+  ...attempts([132, 116, 104], 2),
+  ...attempts([92, 80, 70, 62], 3),
+];
+
+const fit = (text: string, role: TextRole, tries: readonly Attempt[], fonts: Fonts, indent = 0): FittedText =>
+  fitText(text, { attempts: tries, width: width - indent, widthOf: (part) => fonts.widthOf(part, role) });
 
 interface Layout {
   /** Begins at the right edge. */

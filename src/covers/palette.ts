@@ -20,7 +20,7 @@ const day: readonly (readonly [hour: number, ...colours: readonly string[]])[] =
   [9, '#1d74d8', '#58b2f2', '#ffe0a6', '#fff6cf', '#2f86b8', '#0c3350'],
   [12, '#0a6ad6', '#27aaf0', '#a4ecdf', '#fffbe0', '#1595a0', '#053c4b'],
   [15, '#1f78cf', '#5fb6e0', '#ffe08e', '#fff4c4', '#2c8f86', '#0a3a44'],
-  [17, '#3c63b8', '#f0a15e', '#ffd27a', '#fff0bd', '#b0563f', '#3a1a36'],
+  [17, '#5f58aa', '#f0a15e', '#ffd27a', '#fff0bd', '#b0563f', '#3a1a36'],
   [19, '#40287e', '#e0466f', '#ff9d4c', '#ffe3a0', '#96306e', '#2a0f3e'],
   [20.5, '#1a1b58', '#6a2f92', '#f0608c', '#ffdcd0', '#52287a', '#180e3a'],
   [22, '#0d1240', '#2c2270', '#7a489c', '#f3eaff', '#352672', '#0f0b2e'],

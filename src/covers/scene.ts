@@ -20,7 +20,8 @@ export interface SceneFacts {
 export const paintScene = ({ minuteOfDay, palette, horizon, random }: SceneFacts): string =>
   [
     gradient('sky', [
-      [0, palette.zenith],
+      // The playlist's name stands up here; the colour holds until below it.
+      [0.1, palette.zenith],
       [(horizon * 0.66) / canvas, palette.sky],
       [(horizon + 40) / canvas, palette.horizon],
     ]),
