@@ -1,0 +1,100 @@
+import { distance } from 'fastest-levenshtein';
+import { foldText, keyOf } from '../match/fold.ts';
+import { aliasesOf } from './tag-aliases.ts';
+
+/** A name of a vocabulary and how many tracks carry it. */
+export interface TagCount {
+  readonly name: string;
+  readonly tracks: number;
+}
+
+export interface UnknownName {
+  readonly wanted: string;
+  /** Names the library has that somebody may have meant, the nearest first; at most three. */
+  readonly suggestions: readonly string[];
+}
+
+export interface ResolvedNames {
+  /** As the library spells them, each once. */
+  readonly names: readonly string[];
+  readonly unknown: readonly UnknownName[];
+}
+
+/** A vocabulary made ready for questions. */
+export interface TagBook {
+  /** Names that are the wanted one but for case, accents, slashes and hyphens, or one side of a name with a slash; else aliases. Empty = unknown. */
+  find(wanted: string): readonly string[];
+  /** The same without aliases. */
+  findPlain(wanted: string): readonly string[];
+  suggest(wanted: string): readonly string[];
+}
+
+const mostSuggestions = 3;
+
+export const createTagBook = (vocabulary: readonly TagCount[]): TagBook => {
+  const whole = new Map<string, string[]>();
+  const sides = new Map<string, string[]>();
+  for (const { name } of vocabulary) {
+    push(whole, keyOf(name), name);
+    if (name.includes('/')) for (const side of name.split('/')) push(sides, keyOf(side), name);
+  }
+  const findPlain = (wanted: string): readonly string[] => {
+    const key = keyOf(wanted);
+    if (key === '') return [];
+    return whole.get(key) ?? sides.get(key) ?? whole.get(otherNumber(key)) ?? [];
+  };
+  const find = (wanted: string): readonly string[] => {
+    const plain = findPlain(wanted);
+    return plain.length > 0 ? plain : [...new Set(aliasesOf(wanted).flatMap((alias) => whole.get(keyOf(alias)) ?? []))];
+  };
+  return { find, findPlain, suggest: (wanted) => suggest(wanted, vocabulary) };
+};
+
+const push = (map: Map<string, string[]>, key: string, name: string): void => {
+  if (key === '') return;
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [name]);
+  else list.push(name);
+};
+
+/** "Soundtracks" for "Soundtrack" and the other way round. */
+const otherNumber = (key: string): string => (key.endsWith('s') ? key.slice(0, -1) : `${key}s`);
+
+const suggest = (wanted: string, vocabulary: readonly TagCount[]): readonly string[] => {
+  const key = keyOf(wanted);
+  if (key === '') return [];
+  const words = new Set(foldText(wanted).split(' '));
+  const near = vocabulary.flatMap(({ name, tracks }) => {
+    const other = keyOf(name);
+    const edits = Math.min(...[name, ...name.split('/')].map((side) => distance(key, keyOf(side))));
+    const shared = foldText(name)
+      .split(' ')
+      .some((word) => word.length > 2 && words.has(word));
+    const inside = Math.min(key.length, other.length) > 2 && (other.includes(key) || key.includes(other));
+    if (edits > mostEdits(Math.max(key.length, other.length)) && !shared && !inside) return [];
+    return [{ name, tracks, far: edits - (shared || inside ? 4 : 0) }];
+  });
+  return near
+    .sort((one, other) => one.far - other.far || other.tracks - one.tracks || (one.name < other.name ? -1 : 1))
+    .slice(0, mostSuggestions)
+    .map(({ name }) => name);
+};
+
+/** Two letters that changed places are two edits already. */
+const mostEdits = (length: number): number => (length < 4 ? 1 : Math.max(2, Math.floor(length * 0.4)));
+
+/**
+ * Wanted names as the library spells them. Case, accents, slashes and hyphens are forgiven ("calm" → "Calm/Peaceful", "hiphop" → "Hip-Hop"); aliases lead only
+ * to names that the vocabulary has. A name that leads nowhere comes back with suggestions.
+ */
+export const resolveTagNames = (wanted: readonly string[], vocabulary: readonly TagCount[]): ResolvedNames => {
+  const book = createTagBook(vocabulary);
+  const names = new Set<string>();
+  const unknown: UnknownName[] = [];
+  for (const name of wanted) {
+    const found = book.find(name);
+    if (found.length === 0) unknown.push({ wanted: name, suggestions: book.suggest(name) });
+    for (const spelt of found) names.add(spelt);
+  }
+  return { names: [...names], unknown };
+};
