@@ -65,19 +65,27 @@ const suggest = (wanted: string, vocabulary: readonly TagCount[]): readonly stri
   if (key === '') return [];
   const words = new Set(foldText(wanted).split(' '));
   const near = vocabulary.flatMap(({ name, tracks }) => {
-    const other = keyOf(name);
-    const edits = Math.min(...[name, ...name.split('/')].map((side) => distance(key, keyOf(side))));
-    const shared = foldText(name)
-      .split(' ')
-      .some((word) => word.length > 2 && words.has(word));
-    const inside = Math.min(key.length, other.length) > 2 && (other.includes(key) || key.includes(other));
-    if (edits > mostEdits(Math.max(key.length, other.length)) && !shared && !inside) return [];
-    return [{ name, tracks, far: edits - (shared || inside ? 4 : 0) }];
+    const far = distanceTo(name, key, words);
+    return far === undefined ? [] : [{ name, tracks, far }];
   });
   return near
     .sort((one, other) => one.far - other.far || other.tracks - one.tracks || (one.name < other.name ? -1 : 1))
     .slice(0, mostSuggestions)
     .map(({ name }) => name);
+};
+
+/** undefined = nobody can have meant this name. */
+const distanceTo = (name: string, key: string, words: ReadonlySet<string>): number | undefined => {
+  const keys = [name, ...name.split('/')].map(keyOf);
+  const edits = Math.min(...keys.map((side) => distance(key, side)));
+  const sharesWord = foldText(name)
+    .split(' ')
+    .some((word) => word.length > 2 && words.has(word));
+  const isInside = keys.some(
+    (side) => Math.min(key.length, side.length) > 2 && (side.includes(key) || key.includes(side)),
+  );
+  if (sharesWord || isInside) return edits - 4;
+  return keys.some((side) => distance(key, side) <= mostEdits(Math.max(key.length, side.length))) ? edits : undefined;
 };
 
 /** Two letters that changed places are two edits already. */
