@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { distance } from 'fastest-levenshtein';
+import { countWord } from './bit-set.ts';
 
 /** 256 bits of a key's letter pairs: comparing two takes eight ANDs, whatever the length of the keys. */
 const words = 8;
@@ -61,13 +62,7 @@ const signInto = (key: string, target: Uint32Array): number => {
     const bit = (pair ^ (pair >>> 15)) & (words * 32 - 1);
     target[bit >>> 5] = (target[bit >>> 5] ?? 0) | (1 << (bit & 31));
   }
-  return target.reduce((sum, word) => sum + countBits(word), 0);
-};
-
-const countBits = (word: number): number => {
-  let rest = word - ((word >>> 1) & 0x55555555);
-  rest = (rest & 0x33333333) + ((rest >>> 2) & 0x33333333);
-  return Math.imul((rest + (rest >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  return target.reduce((sum, word) => sum + countWord(word), 0);
 };
 
 /** The shortlist by overlap of letter pairs (Dice), in no particular order. */
@@ -81,7 +76,7 @@ const nearest = ({ keys, bits, sizes }: Signatures, artistKey: string): readonly
     let common = 0;
     const start = index * words;
     for (let word = 0; word < words; word += 1) {
-      common += countBits((wanted[word] ?? 0) & (bits[start + word] ?? 0));
+      common += countWord((wanted[word] ?? 0) & (bits[start + word] ?? 0));
     }
     const overlap = (2 * common) / (size + other);
     if (overlap >= leastOverlap) found.push({ index, overlap });

@@ -6,24 +6,30 @@ import { toTrackLine, type RunDetail, type TrackLine } from '../core/run.ts';
 import type { Track } from '../core/track.ts';
 import type { Logger } from '../lib/logger.ts';
 import { checkpoint, closeDatabase, openDatabase } from './database.ts';
+import { createFindPool } from './find-pool.ts';
 import type { Library } from './library.ts';
 import { createMirror } from './mirror.ts';
+import { createShape } from './shape.ts';
 import { createSqliteIndex } from './sqlite-index.ts';
 import { createAliasStore } from './store-aliases.ts';
 import { createCacheStore } from './store-cache.ts';
 import { createCorrectionStore } from './store-corrections.ts';
+import { createFlowStore } from './store-flow.ts';
 import { createJournalStore } from './store-journal.ts';
 import { createKeyStore, type TrackKeying } from './store-keys.ts';
 import { createLeaseStore } from './store-leases.ts';
+import { createListenStore } from './store-listens.ts';
 import { createMissingStore } from './store-missing.ts';
 import { createPublishedStore, type PublishedStore } from './store-published.ts';
 import { createRunStore, type RunStore } from './store-runs.ts';
 import { createSectionStore } from './store-sections.ts';
 import { createSettingStore } from './store-settings.ts';
-import { createTagStore, type TagStore } from './store-tags.ts';
+import { createSonicStore } from './store-sonic.ts';
+import { createTagStore } from './store-tags.ts';
 import { createTrackStore, type TrackStore } from './store-tracks.ts';
 import { createKeyUpkeep } from './sync-keys.ts';
 import { createSync, readLastSync } from './sync.ts';
+import { createTagCounts } from './tag-counts.ts';
 
 export interface LibraryOptions {
   /** File of the database; `:memory:` for a throw-away one. */
@@ -35,8 +41,8 @@ export interface LibraryOptions {
 export interface SqliteLibrary extends Library {
   /** Folds the write-ahead log into the file, so that a copy of the file alone is whole (backup hooks). */
   checkpoint(): void;
-  /** Tracks by tag, inheritance included; the tag vocabulary. */
-  readonly tags: Pick<TagStore, 'findTracks' | 'listTags'>;
+  /** Grows whenever tracks or tags changed, here or in another process; plays and ratings leave it alone. For caches. */
+  generation(): number;
 }
 
 const keying: TrackKeying = { keysOf: trackKeys, songKeyOf };
@@ -50,7 +56,8 @@ export const createLibrary = ({ path, logger, clock }: LibraryOptions): SqliteLi
   const now = (): number => clock.now();
   const settings = createSettingStore(database);
   const tracks = createTrackStore(database);
-  const tags = createTagStore(database);
+  const shape = createShape(database);
+  const tags = createTagStore(database, shape);
   const aliases = createAliasStore(database);
   const keys = createKeyStore(database, keying);
   const sections = createSectionStore(database);
@@ -60,7 +67,9 @@ export const createLibrary = ({ path, logger, clock }: LibraryOptions): SqliteLi
   const runs = createRunStore(database, aliases.resolve);
   const published = createPublishedStore(database);
   const journal = createJournalStore(database, now, aliases.resolve);
-  const mirror = createMirror({ database, keys, tags, aliases, keying });
+  const mirror = createMirror({ database, keys, tags, aliases, keying, shape });
+  const listens = createListenStore(database, aliases.resolve);
+  const sonic = createSonicStore(database, aliases.resolve);
   const keyUpkeep = createKeyUpkeep({ database, mirror, keys, keying, sections, settings });
   const syncParts = { database, mirror, tags, keys, aliases, sections, settings, leases, keyUpkeep, logger, now };
 
@@ -76,8 +85,14 @@ export const createLibrary = ({ path, logger, clock }: LibraryOptions): SqliteLi
     getCoverage: sections.getCoverage,
     getLastSync: () => readLastSync(settings),
     getTrack: tracks.get,
+    getTracks: tracks.getMany,
     getTags: tags.getTags,
     getSongKey: tracks.getSongKey,
+    listTags: createTagCounts(database, shape),
+    findPool: createFindPool(database, shape, (id) => mirror.numberOf('track', aliases.resolve(id))),
+    listens,
+    flow: createFlowStore(database, aliases.resolve),
+    sonic,
     listCorrections: corrections.list,
     saveCorrection: corrections.save,
     deleteCorrection: corrections.remove,
@@ -97,7 +112,7 @@ export const createLibrary = ({ path, logger, clock }: LibraryOptions): SqliteLi
     releaseLease: leases.release,
     copyTo: (target) => copyTo(database, target),
     checkpoint: () => checkpoint(database),
-    tags: { findTracks: tags.findTracks, listTags: tags.listTags },
+    generation: shape.read,
     close: () => closeDatabase(database),
   };
 };

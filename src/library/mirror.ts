@@ -3,6 +3,7 @@ import type { Track } from '../core/track.ts';
 import type { ItemsByLevel, Level } from '../servers/server.ts';
 import { createFirstLoad, type FirstLoad } from './first-load.ts';
 import { itemColumns, toItemRow, type ItemRow } from './item-row.ts';
+import type { Shape } from './shape.ts';
 import type { AliasStore } from './store-aliases.ts';
 import type { KeyStore, TrackKeying } from './store-keys.ts';
 import type { TagStore } from './store-tags.ts';
@@ -10,6 +11,7 @@ import {
   fromTrackRow,
   namesOfRow,
   sameRow,
+  sameShelf,
   trackColumnNames,
   trackColumns,
   type TrackNames,
@@ -57,25 +59,34 @@ export interface MirrorParts {
   readonly tags: TagStore;
   readonly aliases: AliasStore;
   readonly keying: TrackKeying;
+  readonly shape: Shape;
 }
 
 export const createMirror = (parts: MirrorParts): Mirror => {
-  const { database, keys, tags } = parts;
+  const { database, keys, tags, shape } = parts;
   const tracks = createTrackTable(parts);
   const tables = {
-    artist: createPlainTable(database, 'artists', itemColumns.artist),
-    album: createPlainTable(database, 'albums', itemColumns.album),
+    artist: createPlainTable(parts, 'artists', itemColumns.artist),
+    album: createPlainTable(parts, 'albums', itemColumns.album),
     track: { ...tracks, ...createNumbering(database, 'tracks') },
   };
+  const firstLoad = createFirstLoad(parts);
   const writeRow: Mirror['writeRow'] = (level, row, syncNumber) => tables[level].write(row, syncNumber);
 
   return {
     write: (level, item, syncNumber) => writeRow(level, toItemRow(level, item), syncNumber),
     writeRow,
-    prepareNew: createFirstLoad(parts).prepare,
+    prepareNew(level, rows, syncNumber) {
+      const write = firstLoad.prepare(level, rows, syncNumber);
+      return () => {
+        write();
+        shape.touch();
+      };
+    },
     remove(level, n) {
       tags.remove(level, n);
       tables[level].remove(n);
+      shape.touch();
     },
     numberOf: (level, id) => tables[level].numberOf(id),
     lastNumber: (level) => tables[level].lastNumber(),
@@ -86,8 +97,15 @@ export const createMirror = (parts: MirrorParts): Mirror => {
     rekey: (n) => tracks.rekey(n),
     transaction(work) {
       try {
-        return database.transaction(work).immediate();
+        return database
+          .transaction(() => {
+            const result = work();
+            shape.save();
+            return result;
+          })
+          .immediate();
       } catch (error) {
+        shape.forget();
         keys.forget();
         tags.forget();
         throw error;
@@ -114,7 +132,7 @@ const createNumbering = (database: Database, table: string) => {
 const placeholders = (columns: readonly string[]): string => columns.map(() => '?').join(', ');
 const assignments = (columns: readonly string[]): string => columns.map((column) => `${column} = ?`).join(', ');
 
-const createPlainTable = (database: Database, table: string, columns: readonly string[]) => {
+const createPlainTable = ({ database, shape }: MirrorParts, table: string, columns: readonly string[]) => {
   const find = database
     .prepare<[unknown], (string | number | null)[]>(`SELECT ${columns.join(', ')}, n FROM ${table} WHERE id = ?`)
     .raw();
@@ -124,11 +142,12 @@ const createPlainTable = (database: Database, table: string, columns: readonly s
   return {
     write(row: ItemRow, _syncNumber: number): Outcome {
       const present = find.get(row[0]);
+      if (present !== undefined && sameRow(row, present)) return 'same';
+      shape.touch();
       if (present === undefined) {
         insert.run(...row);
         return 'added';
       }
-      if (sameRow(row, present)) return 'same';
       update.run(...row, present.at(-1));
       return 'changed';
     },
@@ -137,7 +156,7 @@ const createPlainTable = (database: Database, table: string, columns: readonly s
   };
 };
 
-const createTrackTable = ({ database, keys, aliases, keying }: MirrorParts) => {
+const createTrackTable = ({ database, keys, aliases, keying, shape }: MirrorParts) => {
   const extended = `${trackColumns}, n, mirrored_in`;
   const find = database.prepare<[string], TrackRow>(`SELECT ${extended} FROM tracks WHERE id = ?`).raw();
   const findByNumber = database.prepare<[number], TrackRow>(`SELECT ${extended} FROM tracks WHERE n = ?`).raw();
@@ -176,9 +195,11 @@ const createTrackTable = ({ database, keys, aliases, keying }: MirrorParts) => {
         const { lastInsertRowid } = insert.run(...row, keying.songKeyOf(track), syncNumber);
         keys.add(Number(lastInsertRowid), track);
         aliases.forget(id);
+        shape.touch();
         return 'added';
       }
       if (sameRow(row, present)) return 'same';
+      if (!sameShelf(row, present)) shape.touch();
       const { n, track: before } = toMirrored(present);
       update.run(...row, keying.songKeyOf(track), n);
       if (renamed(before, track)) {

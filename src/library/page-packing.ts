@@ -8,7 +8,7 @@ export interface PackedItems extends Omit<ItemsPage, 'rows'> {
   readonly width: number;
 }
 export interface PackedTags extends Omit<TagsPage, 'items'> {
-  /** For each item its number, how many genres, styles and moods it has, and their names. */
+  /** For each item its number, how many genres, styles, moods and labels it has (-1: labels are not told), and their names. */
   readonly cells: readonly (string | number)[];
 }
 
@@ -25,8 +25,10 @@ export const unpackItems = ({ cells, width, ...page }: PackedItems): ItemsPage =
 
 export const packTags = ({ level, items }: TagsPage): PackedTags => {
   const cells: (string | number)[] = [];
-  for (const { owner, genres, styles, moods } of items)
-    cells.push(owner, genres.length, styles.length, moods.length, ...genres, ...styles, ...moods);
+  for (const { owner, genres, styles, moods, labels } of items) {
+    cells.push(owner, genres.length, styles.length, moods.length, labels?.length ?? -1);
+    cells.push(...genres, ...styles, ...moods, ...(labels ?? []));
+  }
   return { level, cells };
 };
 
@@ -35,8 +37,15 @@ export const unpackTags = ({ level, cells }: PackedTags): TagsPage => {
   let at = 0;
   const names = (count: number): readonly string[] => cells.slice(at, (at += count)) as string[];
   while (at < cells.length) {
-    const [owner, genres, styles, moods] = cells.slice(at, (at += 4)) as [number, number, number, number];
-    items.push({ owner, genres: names(genres), styles: names(styles), moods: names(moods) });
+    const [owner, genres, styles, moods, labels] = cells.slice(at, (at += 5)) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    const told = { owner, genres: names(genres), styles: names(styles), moods: names(moods) };
+    items.push(labels < 0 ? told : { ...told, labels: names(labels) });
   }
   return { level, items };
 };

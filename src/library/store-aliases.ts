@@ -22,6 +22,11 @@ export const createAliasStore = (database: Database): AliasStore => {
     'UPDATE sticky_tracks SET track_id = :newId WHERE track_id = :oldId',
     'UPDATE playlist_lines SET track_id = :newId WHERE track_id = :oldId',
     "UPDATE corrections SET track_id = :newId WHERE kind = 'track' AND track_id = :oldId",
+    ...['listens', 'flow_listed', 'flow_skips', 'flow_bans', 'sonic_neighbours'].flatMap((table) => [
+      // What the new id has already is the newer word.
+      `UPDATE OR IGNORE ${table} SET track_id = :newId WHERE track_id = :oldId`,
+      `DELETE FROM ${table} WHERE track_id = :oldId`,
+    ]),
   ].map((sql) => database.prepare<{ oldId: string; newId: string }>(sql));
 
   return {

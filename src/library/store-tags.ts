@@ -1,18 +1,14 @@
 import type { Database } from 'better-sqlite3';
-import type { Tags, TrackId } from '../core/track.ts';
+import { noTags, type Tags, type TrackId } from '../core/track.ts';
 import type { Level } from '../servers/server.ts';
 import { createBulkInsert } from './bulk-insert.ts';
-
-export type TagKind = 'genre' | 'style' | 'mood';
+import type { TagKind } from './library.ts';
+import type { Shape } from './shape.ts';
 
 export interface TagStore {
   /** A track's own tags first, then what it inherits from album and artist, each once. */
   readonly getTags: (id: TrackId) => Tags;
-  /** Tracks that carry any of these tags, themselves or by their album or artist; names as the server spells them, in any case. */
-  readonly findTracks: (kind: TagKind, names: readonly string[]) => readonly TrackId[];
-  /** Every tag of a kind that some track carries or inherits, with its number of tracks, most first. */
-  readonly listTags: (kind: TagKind) => readonly { readonly name: string; readonly tracks: number }[];
-  /** Brings an item's own tags to these; true = something changed. */
+  /** Brings an item's own tags to these; true = something changed. Labels that the server does not tell of stay as they are. */
   readonly write: (level: Level, owner: number, tags: Tags) => boolean;
   readonly remove: (level: Level, owner: number) => boolean;
   /** The same for many items, given in the order of their numbers. */
@@ -33,7 +29,7 @@ interface TagRow {
   readonly name: string;
 }
 
-export const createTagStore = (database: Database): TagStore => {
+export const createTagStore = (database: Database, shape: Shape): TagStore => {
   const ofTrack = database.prepare<[string], TagRow>(
     `SELECT kind, name FROM (
        SELECT 0 AS distance, track_tags.tag AS tag FROM tracks JOIN track_tags ON track_tags.owner = tracks.n
@@ -44,41 +40,33 @@ export const createTagStore = (database: Database): TagStore => {
          JOIN artist_tags ON artist_tags.owner = artists.n WHERE tracks.id = :id
      ) JOIN tags ON tags.n = tag GROUP BY tag ORDER BY min(distance), tag`,
   ) as unknown as { all(parameters: { id: string }): TagRow[] };
-  const tracksOf = database
-    .prepare<[string, string], string>(
-      `SELECT DISTINCT tracks.id FROM tags
-         JOIN track_effective_tags ON track_effective_tags.tag = tags.n
-         JOIN tracks ON tracks.n = track_effective_tags.track
-       WHERE kind = ? AND name COLLATE NOCASE IN (SELECT value FROM json_each(?)) ORDER BY tracks.n`,
-    )
-    .pluck();
-  const vocabulary = database.prepare<[string], { name: string; tracks: number }>(
-    `SELECT name, count(*) AS tracks FROM track_effective_tags JOIN tags ON tags.n = tag
-     WHERE kind = ? GROUP BY tag ORDER BY tracks DESC, name`,
-  );
   const tagNumbers = createTagNumbers(database);
   const levels = {
     artist: createLevel(database, 'artist_tags'),
     album: createLevel(database, 'album_tags'),
     track: createLevel(database, 'track_tags'),
   };
+  const replace = (level: Level, owner: number, tags: Tags): boolean => {
+    const changed = levels[level].replace(owner, tagNumbers.of(tags), tags.labels === undefined);
+    if (changed) shape.touch();
+    return changed;
+  };
 
   return {
     getTags: (id) => group(ofTrack.all({ id })),
-    findTracks: (kind, names) => tracksOf.all(kind, JSON.stringify(names)),
-    listTags: (kind) => vocabulary.all(kind),
-    write: (level, owner, tags) => levels[level].replace(owner, tagNumbers.of(tags)),
+    write: replace,
     writeMany(level, items) {
-      const { isBare, addAll, replace } = levels[level];
+      const { isBare, addAll } = levels[level];
       if (!isBare(items[0]?.owner ?? 0, items.at(-1)?.owner ?? 0)) {
-        for (const item of items) replace(item.owner, tagNumbers.of(item));
+        for (const item of items) replace(level, item.owner, item);
         return;
       }
       const cells: number[] = [];
       for (const item of items) for (const tag of tagNumbers.of(item)) cells.push(item.owner, tag);
       addAll(cells);
+      if (cells.length > 0) shape.touch();
     },
-    remove: (level, owner) => levels[level].replace(owner, new Set()),
+    remove: (level, owner) => replace(level, owner, { ...noTags, labels: [] }),
     has: (level, owner) => levels[level].has(owner),
     forget: () => tagNumbers.forget(),
   };
@@ -86,11 +74,16 @@ export const createTagStore = (database: Database): TagStore => {
 
 const group = (rows: readonly TagRow[]): Tags => {
   const named = (kind: TagKind): readonly string[] => rows.filter((row) => row.kind === kind).map(({ name }) => name);
-  return { genres: named('genre'), styles: named('style'), moods: named('mood') };
+  return { genres: named('genre'), styles: named('style'), moods: named('mood'), labels: named('label') };
 };
 
 const createLevel = (database: Database, table: string) => {
   const read = database.prepare<[number], number>(`SELECT tag FROM ${table} WHERE owner = ?`).pluck();
+  const readUnlabelled = database
+    .prepare<[number], number>(
+      `SELECT tag FROM ${table} JOIN tags ON tags.n = tag WHERE owner = ? AND kind IS NOT 'label'`,
+    )
+    .pluck();
   const add = database.prepare<[number, number]>(`INSERT INTO ${table} (owner, tag) VALUES (?, ?)`);
   const remove = database.prepare<[number, number]>(`DELETE FROM ${table} WHERE owner = ? AND tag = ?`);
   const any = database
@@ -101,8 +94,8 @@ const createLevel = (database: Database, table: string) => {
     isBare: (first: number, last: number): boolean => any.get(first, last) === 0,
     addAll: createBulkInsert(database, 'INSERT OR IGNORE', table, ['owner', 'tag']),
     has: (owner: number): boolean => read.get(owner) !== undefined,
-    replace: (owner: number, wanted: ReadonlySet<number>): boolean => {
-      const present = new Set(read.all(owner));
+    replace: (owner: number, wanted: ReadonlySet<number>, keepsLabels: boolean): boolean => {
+      const present = new Set(keepsLabels ? readUnlabelled.all(owner) : read.all(owner));
       let changed = false;
       for (const tag of wanted) {
         if (present.delete(tag)) continue;
@@ -134,6 +127,7 @@ const createTagNumbers = (database: Database) => {
     for (const name of tags.genres) numbers.add(numberOf('genre', name.toWellFormed()));
     for (const name of tags.styles) numbers.add(numberOf('style', name.toWellFormed()));
     for (const name of tags.moods) numbers.add(numberOf('mood', name.toWellFormed()));
+    for (const name of tags.labels ?? []) numbers.add(numberOf('label', name.toWellFormed()));
     return numbers;
   };
   return { of, forget: () => known.clear() };

@@ -117,6 +117,15 @@ export const sameRow = (left: TrackRow, right: TrackRow): boolean => {
   return true;
 };
 
+/** Where a track stands: what pools are found by, besides tags. Plays, ratings and titles are no part of it. */
+const shelfColumns = (
+  ['section_id', 'artist', 'album_artist', 'artist_id', 'album_id', 'year', 'missing_file'] as const
+).map((name) => columns.indexOf(name));
+
+/** Do two rows tell of a track in the same place? */
+export const sameShelf = (left: TrackRow, right: TrackRow): boolean =>
+  shelfColumns.every((column) => left[column] === right[column]);
+
 type Cell = string | number | null | undefined;
 const text = (cell: Cell): string => (typeof cell === 'string' ? cell : String(cell ?? ''));
 const optionalText = (cell: Cell): string | undefined => (typeof cell === 'string' ? cell : undefined);

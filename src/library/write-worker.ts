@@ -7,6 +7,7 @@ import { makeDeferredIndexes } from './deferred-indexes.ts';
 import { createMirror } from './mirror.ts';
 import { unpackItems, unpackTags } from './page-packing.ts';
 import { createPageWork } from './page-work.ts';
+import { createShape } from './shape.ts';
 import { createAliasStore } from './store-aliases.ts';
 import { createKeyStore } from './store-keys.ts';
 import { createSectionStore } from './store-sections.ts';
@@ -26,8 +27,9 @@ database.pragma(`wal_autocheckpoint = ${autoCheckpoint}`);
 const keying = { keysOf: trackKeys, songKeyOf };
 const aliases = createAliasStore(database);
 const keys = createKeyStore(database, keying);
-const tags = createTagStore(database);
-const mirror = createMirror({ database, keys, tags, aliases, keying });
+const shape = createShape(database);
+const tags = createTagStore(database, shape);
+const mirror = createMirror({ database, keys, tags, aliases, keying, shape });
 const work = createPageWork({ mirror, tags, sections: createSectionStore(database) });
 
 const inSlices = (length: number, write: (start: number, end: number) => void): void => {

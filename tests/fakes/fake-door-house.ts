@@ -5,7 +5,15 @@ import type { RunDetail, RunReport } from '../../src/core/run.ts';
 import { configSchema, type Config } from '../../src/config/schema.ts';
 import { HarmoniqError } from '../../src/lib/errors.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
-import type { Library, MissingTrack, PublishedPlaylist, SyncReport } from '../../src/library/library.ts';
+import type {
+  FlowList,
+  FlowSkip,
+  FlowStore,
+  Library,
+  MissingTrack,
+  PublishedPlaylist,
+  SyncReport,
+} from '../../src/library/library.ts';
 import { createActivity } from '../../src/operations/activity.ts';
 import { createEventBus } from '../../src/operations/event-bus.ts';
 import type { House } from '../../src/operations/house.ts';
@@ -81,6 +89,29 @@ export const createFakeMemory = (): FakeMemory => ({
   lastSync: undefined,
 });
 
+/** The memory of flows, as doors fill and read it. */
+const createFakeFlowStore = (): FlowStore => {
+  const lists: FlowList[] = [];
+  const skips: FlowSkip[] = [];
+  const bans = new Map<string, number>();
+  return {
+    saveList: (list) => void lists.unshift(list),
+    getLastList: (recipeId) => lists.find((list) => list.recipeId === recipeId),
+    listRecent: (sinceMs, except) =>
+      new Map(
+        lists
+          .filter((list) => list.recipeId !== except.recipeId || list.occurrence !== except.occurrence)
+          .filter(({ publishedAtMs }) => publishedAtMs >= sinceMs)
+          .reverse()
+          .flatMap(({ tracks, publishedAtMs }) => tracks.map((id) => [id, publishedAtMs] as const)),
+      ),
+    saveSkip: (skip) => void skips.unshift(skip),
+    listSkips: (sinceMs) => skips.filter(({ skippedAtMs }) => skippedAtMs >= sinceMs),
+    saveBan: (trackId, untilMs) => void bans.set(trackId, untilMs),
+    listBans: (nowMs) => new Map([...bans].filter(([, untilMs]) => untilMs > nowMs)),
+  };
+};
+
 /** A library in memory with what doors read; matching and publishing are not its business. */
 export const createFakeDoorLibrary = (memory: FakeMemory): Library => {
   const without = <T>(list: T[], drop: (item: T) => boolean): boolean => {
@@ -119,7 +150,19 @@ export const createFakeDoorLibrary = (memory: FakeMemory): Library => {
     getCoverage: () => memory.coverage,
     getLastSync: () => memory.lastSync,
     getTrack: () => undefined,
+    getTracks: () => [],
     getTags: () => ({ genres: [], styles: [], moods: [] }),
+    listTags: () => [],
+    findPool: () => ({ tracks: [], total: 0 }),
+    listens: {
+      save: (listens) => listens.length,
+      getNewestAtMs: () => undefined,
+      count: () => 0,
+      countPlays: () => [],
+      countSince: (ids) => new Map(ids.map((id) => [id, 0])),
+    },
+    flow: createFakeFlowStore(),
+    sonic: { getNearest: () => new Map(), saveNearest: () => undefined },
     getSongKey: () => undefined,
     listCorrections: () => memory.corrections,
     saveCorrection: (correction) => void memory.corrections.push(correction),

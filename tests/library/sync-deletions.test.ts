@@ -12,6 +12,7 @@ import {
   sync,
   temporaryFolder,
   type TestClock,
+  findTagged,
 } from './temporary-library.ts';
 
 afterAll(removeTemporaryFolders);
@@ -60,7 +61,7 @@ describe('vanished tracks', () => {
     expect(library.getTrack(idOf(3))).toBeUndefined();
     expect(library.index.findByArtistAndTitle('artist0', 'song3')).toEqual([]);
     expect(library.index.findByTitle('song3', 5)).toEqual([]);
-    expect(library.tags.findTracks('mood', ['Calm'])).toEqual([]);
+    expect(findTagged(library, 'mood', ['Calm'])).toEqual([]);
   });
 
   test('take their artists and albums along', async () => {

@@ -9,7 +9,7 @@ import { closeDatabase, openDatabase } from '../../src/library/database.ts';
 import { areIndexesComplete } from '../../src/library/deferred-indexes.ts';
 import { createFakeMusicServer } from '../fakes/fake-music-server.ts';
 import { makeSection, makeTrack } from '../fakes/fake-music.ts';
-import { openLibrary, removeTemporaryFolders, sync, temporaryFolder } from './temporary-library.ts';
+import { openLibrary, removeTemporaryFolders, sync, temporaryFolder, findTagged } from './temporary-library.ts';
 
 afterAll(removeTemporaryFolders);
 
@@ -55,7 +55,7 @@ describe('a sync whose process was killed', () => {
     expect(listing).toBe(call);
     expect(report).toMatchObject({ kind: 'full', added: trackCount, removed: 0, warnings: [] });
     expect(report.coverage).toEqual([{ section: 'Music', mirrored: trackCount, onServer: trackCount }]);
-    expect(library.tags.findTracks('mood', ['Calm'])).toHaveLength(trackCount);
+    expect(findTagged(library, 'mood', ['Calm'])).toHaveLength(trackCount);
     library.close();
   });
 
@@ -74,7 +74,7 @@ describe('a sync whose process was killed', () => {
       expect(listing).toBe(`page track all ${tracks}`);
       expect(report).toMatchObject({ kind: 'full', added: manyTracks, removed: 0, warnings: [] });
       expect(report.coverage).toEqual([{ section: 'Music', mirrored: manyTracks, onServer: manyTracks }]);
-      expect(library.tags.findTracks('mood', ['Calm'])).toHaveLength(manyTracks);
+      expect(findTagged(library, 'mood', ['Calm'])).toHaveLength(manyTracks);
       const { titleKeys } = trackKeys(makeTrack(manyTracks - 1));
       expect(library.index.findByTitle(titleKeys[0] ?? '', 10)).toHaveLength(1);
       library.close();

@@ -13,6 +13,7 @@ import {
   sync,
   temporaryFolder,
   type TestClock,
+  findTagged,
 } from './temporary-library.ts';
 
 afterAll(removeTemporaryFolders);
@@ -80,13 +81,14 @@ describe('first sync', () => {
       genres: ['Rock', 'Art Rock'],
       styles: ['Shoegaze'],
       moods: ['Calm', 'Brooding'],
+      labels: [],
     });
-    expect(library.getTags(other?.id ?? '')).toEqual({ genres: [], styles: [], moods: [] });
-    expect(library.getTags('no such track')).toEqual({ genres: [], styles: [], moods: [] });
-    expect(library.tags.findTracks('mood', ['calm'])).toEqual([track?.id]);
-    expect(library.tags.findTracks('genre', ['Rock'])).toHaveLength(30);
-    expect(library.tags.findTracks('style', ['Shoegaze', 'Nothing'])).toHaveLength(10);
-    expect(library.tags.listTags('genre')).toEqual([
+    expect(library.getTags(other?.id ?? '')).toEqual({ genres: [], styles: [], moods: [], labels: [] });
+    expect(library.getTags('no such track')).toEqual({ genres: [], styles: [], moods: [], labels: [] });
+    expect(findTagged(library, 'mood', ['calm'])).toEqual([track?.id]);
+    expect(findTagged(library, 'genre', ['Rock'])).toHaveLength(30);
+    expect(findTagged(library, 'style', ['Shoegaze', 'Nothing'])).toHaveLength(10);
+    expect(library.listTags('genre')).toEqual([
       { name: 'Rock', tracks: 30 },
       { name: 'Art Rock', tracks: 10 },
     ]);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { createLibrary, type SqliteLibrary } from '../../src/library/create-library.ts';
-import type { SyncOptions, SyncReport } from '../../src/library/library.ts';
+import type { PoolQuery, SyncOptions, SyncReport, TagKind } from '../../src/library/library.ts';
 import type { MusicServer } from '../../src/servers/server.ts';
 
 /** A clock that tests turn. */
@@ -31,6 +31,25 @@ export const removeTemporaryFolders = (): void => {
 
 export const openLibrary = (path: string, clock: { now(): number } = Date): SqliteLibrary =>
   createLibrary({ path, logger: silentLogger(), clock });
+
+export const everything: PoolQuery = {
+  all: [],
+  none: [],
+  artists: [],
+  notArtists: [],
+  years: [],
+  notYears: [],
+  sectionIds: undefined,
+  most: Infinity,
+  seed: 'any',
+};
+
+/** Ids of the tracks that carry or inherit one of these tags, in order. */
+export const findTagged = (library: SqliteLibrary, kind: TagKind, names: readonly string[]): readonly string[] =>
+  library
+    .findPool({ ...everything, all: [{ tags: [{ kind, names }], trackIds: [] }] })
+    .tracks.map(({ id }) => id)
+    .sort();
 
 export const sync = (
   library: SqliteLibrary,

@@ -1,5 +1,6 @@
 import { firstSchema } from './first-schema.ts';
 import type { Migration } from './migrate.ts';
+import { secondSchema } from './second-schema.ts';
 
 /** Every step, oldest first, versions without gaps. */
-export const migrations: readonly Migration[] = [firstSchema];
+export const migrations: readonly Migration[] = [firstSchema, secondSchema];

@@ -1,0 +1,45 @@
+import type { Database } from 'better-sqlite3';
+import type { TrackId } from '../core/track.ts';
+import type { Listen } from '../servers/server.ts';
+import type { ListenStore } from './library.ts';
+
+export interface ListenMemory extends ListenStore {
+  /** Takes at most so many plays away that are older than a moment; returns how many. */
+  readonly prune: (beforeMs: number, limit: number) => number;
+}
+
+/** Plays as the server logs them. `resolve` gives the id a track has now. */
+export const createListenStore = (database: Database, resolve: (id: TrackId) => TrackId): ListenMemory => {
+  const add = database.prepare<[number, string, string]>(
+    'INSERT OR IGNORE INTO listens (played_at, track_id, account_id) VALUES (?, ?, ?)',
+  );
+  const newest = database.prepare<[], number | null>('SELECT max(played_at) FROM listens').pluck();
+  const count = database.prepare<[], number>('SELECT count(*) FROM listens').pluck();
+  const plays = database.prepare<[string], { trackId: TrackId; plays: number }>(
+    `SELECT track_id AS trackId, count(*) AS plays FROM json_each(?) AS stretch
+       CROSS JOIN listens ON played_at >= stretch.value ->> 0 AND played_at < stretch.value ->> 1
+     GROUP BY track_id ORDER BY plays DESC, track_id`,
+  );
+  const since = database
+    .prepare<[string, number], number>('SELECT count(*) FROM listens WHERE track_id = ? AND played_at >= ?')
+    .pluck();
+  const prune = database.prepare<[number, number]>(
+    `DELETE FROM listens WHERE (played_at, track_id, account_id) IN
+       (SELECT played_at, track_id, account_id FROM listens WHERE played_at < ? ORDER BY played_at LIMIT ?)`,
+  );
+  const save = database.transaction((listens: readonly Listen[]): number => {
+    let added = 0;
+    for (const { trackId, playedAtMs, accountId } of listens)
+      added += add.run(Math.round(playedAtMs), resolve(trackId), accountId).changes;
+    return added;
+  });
+
+  return {
+    save: (listens) => save.immediate(listens),
+    getNewestAtMs: () => newest.get() ?? undefined,
+    count: () => count.get() ?? 0,
+    countPlays: (stretches) => plays.all(JSON.stringify(stretches.map(({ fromMs, toMs }) => [fromMs, toMs]))),
+    countSince: (ids, sinceMs) => new Map(ids.map((id) => [id, since.get(resolve(id), sinceMs) ?? 0])),
+    prune: (beforeMs, limit) => prune.run(beforeMs, limit).changes,
+  };
+};

@@ -1,0 +1,72 @@
+import type { Database } from 'better-sqlite3';
+import type { TrackId } from '../core/track.ts';
+import type { Neighbour } from '../servers/server.ts';
+import type { SonicStore } from './library.ts';
+
+export interface SonicMemory extends SonicStore {
+  /** Drops tracks that are no more, and the oldest beyond the limit. */
+  readonly prune: () => void;
+}
+
+export interface SonicLimits {
+  /** Tracks whose neighbours are kept: about a kilobyte each. */
+  readonly mostTracks: number;
+  /** Saves between two looks at the limit. */
+  readonly checkEvery: number;
+}
+
+const defaults: SonicLimits = { mostTracks: 20_000, checkEvery: 500 };
+/** More than anybody asks for; an answer beyond it is cut. */
+const mostNeighbours = 200;
+/** Digits that tell two distances apart. */
+const digits = 7;
+
+/** Neighbours as one text for each track; ids in it are resolved when read. */
+export const createSonicStore = (
+  database: Database,
+  resolve: (id: TrackId) => TrackId,
+  limits: SonicLimits = defaults,
+): SonicMemory => {
+  const get = database
+    .prepare<[string, number], string>('SELECT neighbours FROM sonic_neighbours WHERE track_id = ? AND asked_at >= ?')
+    .pluck();
+  const put = database.prepare(
+    'INSERT OR REPLACE INTO sonic_neighbours (track_id, asked_at, neighbours) VALUES (?, ?, ?)',
+  );
+  const dropLost = database.prepare(
+    'DELETE FROM sonic_neighbours WHERE NOT EXISTS (SELECT 1 FROM tracks WHERE tracks.id = track_id)',
+  );
+  const dropOldest = database.prepare<[number]>(
+    `DELETE FROM sonic_neighbours WHERE rowid IN
+       (SELECT rowid FROM sonic_neighbours ORDER BY asked_at DESC LIMIT -1 OFFSET ?)`,
+  );
+  let saves = 0;
+
+  return {
+    getNearest(ids, sinceMs) {
+      const found = new Map<TrackId, readonly Neighbour[]>();
+      for (const id of ids) {
+        const text = get.get(resolve(id), sinceMs);
+        if (text !== undefined) found.set(id, unpack(text, resolve));
+      }
+      return found;
+    },
+    saveNearest(trackId, neighbours, atMs) {
+      put.run(resolve(trackId), atMs, pack(neighbours));
+      saves += 1;
+      if (saves % limits.checkEvery === 0) dropOldest.run(limits.mostTracks);
+    },
+    prune() {
+      dropLost.run();
+      dropOldest.run(limits.mostTracks);
+    },
+  };
+};
+
+const pack = (neighbours: readonly Neighbour[]): string =>
+  JSON.stringify(
+    neighbours.slice(0, mostNeighbours).map(({ trackId, distance }) => [trackId, Number(distance.toPrecision(digits))]),
+  );
+
+const unpack = (text: string, resolve: (id: TrackId) => TrackId): readonly Neighbour[] =>
+  (JSON.parse(text) as [TrackId, number][]).map(([id, distance]) => ({ trackId: resolve(id), distance }));
