@@ -1,0 +1,68 @@
+import { DateTime } from 'luxon';
+import type { FlowDecision, HomeVerdict } from './decision.ts';
+import type { Window } from './window.ts';
+
+export interface ExplainInput {
+  readonly by: FlowDecision['by'];
+  readonly window: Window | undefined;
+  readonly nowMs: number;
+  readonly timezone: string;
+  /** undefined = the timetable does not change. */
+  readonly next: { readonly atMs: number; readonly window: Window | undefined } | undefined;
+  readonly home: HomeVerdict;
+  /** Chosen by hand with no end. */
+  readonly isLasting: boolean;
+  /** A window that was chosen and is not there. */
+  readonly lostChoice: string | undefined;
+  /** A window that the home asks for and that is not there. */
+  readonly lostWish: string | undefined;
+}
+
+/** Why this window counts, in a sentence for a person; a second one where something could not be obeyed. */
+export const explainDecision = (input: ExplainInput): string => {
+  const { lostChoice, lostWish } = input;
+  return [
+    `${sayMain(input)}.`,
+    ...(lostChoice === undefined ? [] : [`"${lostChoice}", chosen by hand, is no window of this flow.`]),
+    ...(lostWish === undefined ? [] : [`The home asks for "${lostWish}", which is no window of this flow.`]),
+  ].join(' ');
+};
+
+const sayMain = (input: ExplainInput): string => {
+  const { by, home, next, isLasting } = input;
+  const name = input.window?.name ?? '';
+  const until = next === undefined ? '' : sayMoment(next.atMs, input);
+  if (by === 'manual') return `${name}, chosen by hand${isLasting ? ' until Auto is chosen' : sayRest(input)}`;
+  if (by === 'home') return `${name}, because ${sayBecause(home)}${sayRest(input)}`;
+  if (by === 'paused') return `The playlist stays as it is, because ${sayBecause(home)}`;
+  if (by === 'schedule') return `${name} runs${until === '' ? '' : ` until ${until}`}${sayAdded(home)}`;
+  if (next === undefined) return 'No window covers this time, and none begins within ten days';
+  return `No window covers this time; ${next.window?.name ?? 'the next'} begins at ${until}`;
+};
+
+/** How it goes on behind an override. */
+const sayRest = (input: ExplainInput): string => {
+  const { next } = input;
+  if (next === undefined) return '';
+  const at = sayMoment(next.atMs, input);
+  if (next.window === undefined) return `; the timetable has nothing from ${at} on`;
+  return `; the timetable goes on with ${next.window.name} at ${at}`;
+};
+
+const sayBecause = ({ because }: HomeVerdict): string =>
+  because.length === 0 ? 'the home asks for it' : because.join(' and ');
+
+const sayAdded = (home: HomeVerdict): string => {
+  const { moods, genres, energy, familiarity } = home;
+  const adds = moods.length > 0 || genres.length > 0 || energy !== undefined || familiarity !== undefined;
+  return adds && home.because.length > 0 ? `, adjusted because ${sayBecause(home)}` : '';
+};
+
+/** `23:00`, `midnight`; with the weekday when it is more than a day away. */
+const sayMoment = (atMs: number, { nowMs, timezone }: Pick<ExplainInput, 'nowMs' | 'timezone'>): string => {
+  const local = DateTime.fromMillis(atMs, { zone: timezone, locale: 'en' });
+  const isFar = atMs - nowMs >= 86_400_000;
+  const time = local.toFormat('HH:mm');
+  if (isFar) return `${time} on ${local.toFormat('cccc')}`;
+  return time === '00:00' ? 'midnight' : time;
+};
