@@ -1,6 +1,8 @@
 import { happens, hexId, mix, pick, uuid } from './hash.ts';
 import { albumKinds, layOut, type AlbumKind } from './layout.ts';
 import { albumTitle, inventArtistNames, scriptOf, songTitle } from './names.ts';
+import { sceneAt, scenes, type Scene } from './scenes.ts';
+import { createSound } from './sound.ts';
 import { places } from './words.ts';
 import { genreNames, moodNames, styleNames, trackGenreNames } from './vocabulary.ts';
 
@@ -60,6 +62,10 @@ export interface Music {
   moodsOfTrack(track: number): readonly number[];
   /** Indexes into `trackGenreNames`. */
   genresOfTrack(track: number): readonly number[];
+  /** The corner of music an artist belongs to; its genres, styles and most moods come from there. */
+  sceneOf(artist: number): Scene;
+  /** Writes how a track sounds, `soundSize` numbers, into a table at a place. Copies of a song sound almost alike. */
+  writeSound(track: number, into: Float32Array, at: number): void;
 }
 
 /** Where artists may come from. */
@@ -75,6 +81,14 @@ export const countries: readonly string[] = [
   'Mali',
   'Iceland',
 ];
+const numbersOf = (
+  names: (scene: Scene) => readonly string[],
+  vocabulary: readonly string[],
+): readonly (readonly number[])[] => scenes.map((scene) => names(scene).map((name) => vocabulary.indexOf(name)));
+const sceneMoods = numbersOf((scene) => scene.moods, moodNames);
+const sceneStyles = numbersOf((scene) => scene.styles, styleNames);
+const sceneGenres = numbersOf((scene) => scene.genres, genreNames);
+const sceneTrackGenres = numbersOf((scene) => scene.trackGenres, trackGenreNames);
 const labels = ['Paper Lantern', 'Nord & Sons', 'Third Door', 'Salt Mill Records', 'Understory', '北極星'];
 
 /** Builds the skeleton of a collection with exactly `tracks` tracks; 500,000 take well under two seconds. */
@@ -117,7 +131,7 @@ export function createMusic(seed: number, tracks: number): Music {
     const songHash = mix(seed, song, 52);
     const first = layout.firstTrackOfAlbum[home] as number;
     const position = index - first;
-    const plainTitle = kind === 'long-set' ? 'Continuous Mix' : songTitle(seed, songArtist, song);
+    const plainTitle = kind === 'long-set' ? 'Continuous Mix' : titleOfSong(seed, songArtist, song, songHash);
     const guest = happens(songHash, 60) ? (names[1 + (songHash % (layout.artistCount - 1))] as string) : undefined;
     const credits = creditGuest(plainTitle, names[songArtist] as string, guest, songHash);
     const differs = songArtist !== albumArtist || credits.performer !== names[songArtist];
@@ -141,8 +155,15 @@ export function createMusic(seed: number, tracks: number): Music {
     };
   }
 
+  const sceneNumber = (index: number): number => sceneAt(mix(seed, index, 67));
+
+  /** An artist's twelve moods: those of its scene but for a quarter, which are its own. */
   function palette(index: number): readonly number[] {
-    return (palettes[index] ??= Array.from({ length: 12 }, (_, nth) => mix(seed, index, 61, nth) % moodNames.length));
+    const common = sceneMoods[sceneNumber(index)] ?? [];
+    return (palettes[index] ??= Array.from({ length: 12 }, (_, nth) => {
+      const hash = mix(seed, index, 61, nth);
+      return nth % 4 === 3 ? hash % moodNames.length : pick(common, hash);
+    }));
   }
 
   function moodsOfTrack(index: number): readonly number[] {
@@ -154,6 +175,16 @@ export function createMusic(seed: number, tracks: number): Music {
     for (let bit = 0; bit < 12; bit++) if ((hash >>> (bit * 2)) % 4 === 0) moods.push(choice[bit] as number);
     return [...new Set(moods)];
   }
+
+  const songArtistOf = (index: number): number =>
+    artistOf(layout.albumOfTrack[layout.songOfTrack[index] as number] as number);
+  const writeSound = createSound({
+    seed,
+    songOf: (index) => layout.songOfTrack[index] as number,
+    artistOf: songArtistOf,
+    sceneOf: (artistIndex) => scenes[sceneNumber(artistIndex)] as Scene,
+    moodsOf: moodsOfTrack,
+  });
 
   return {
     seed,
@@ -167,20 +198,31 @@ export function createMusic(seed: number, tracks: number): Music {
     albumOf: (index) => layout.albumOfTrack[index] as number,
     firstTrackOf: (index) => layout.firstTrackOfAlbum[index] as number,
     moodsOfArtist: (index) => [...new Set(palette(index).slice(0, 6))],
-    stylesOfArtist: (index) => few(mix(seed, index, 63), styleNames.length, 4),
-    genresOfArtist: (index) => few(mix(seed, index, 64), genreNames.length, 3),
+    stylesOfArtist: (index) => {
+      const hash = mix(seed, index, 63);
+      return happens(hash, 60) ? [] : few(sceneStyles[sceneNumber(index)] ?? [], hash, 3);
+    },
+    genresOfArtist: (index) => {
+      const hash = mix(seed, index, 64);
+      if (happens(hash, 40)) return [];
+      const own = sceneGenres[sceneNumber(index)] ?? [];
+      const stray = happens(hash >>> 4, 100) ? [hash % genreNames.length] : [];
+      return [...new Set([...own.slice(0, 1 + (hash % own.length)), ...stray])];
+    },
     moodsOfTrack,
     genresOfTrack: (index) => {
       const hash = mix(seed, layout.albumOfTrack[index] as number, 65);
-      return happens(hash, 600) ? few(hash, trackGenreNames.length, 2) : [];
+      return happens(hash, 600) ? few(sceneTrackGenres[sceneNumber(songArtistOf(index))] ?? [], hash, 2) : [];
     },
+    sceneOf: (index) => scenes[sceneNumber(index)] as Scene,
+    writeSound,
   };
 }
 
-/** One to `most` different numbers below `size`. */
-function few(hash: number, size: number, most: number): readonly number[] {
+/** One to `most` different ones of a list. */
+function few(choices: readonly number[], hash: number, most: number): readonly number[] {
   const count = 1 + (hash % most);
-  return [...new Set(Array.from({ length: count }, (_, nth) => mix(hash, nth, 66) % size))];
+  return [...new Set(Array.from({ length: count }, (_, nth) => pick(choices, mix(hash, nth, 66))))];
 }
 
 function titleOfAlbum(seed: number, artist: number, name: string, index: number, kind: AlbumKind): string {
@@ -238,9 +280,19 @@ function versionNote(seed: number, kind: AlbumKind, album: number, position: num
   }
 }
 
+const isShort = (songHash: number): boolean => happens(songHash >>> 3, 25);
+
+/** What lasts less than a minute is often a skit or an interlude, and says so. */
+function titleOfSong(seed: number, artist: number, song: number, songHash: number): string {
+  const title = songTitle(seed, artist, song);
+  if (!isShort(songHash)) return title;
+  return pick([`${title} (Skit)`, `${title} (Interlude)`, `Interlude: ${title}`, title], songHash >>> 17);
+}
+
 function durationOf(kind: AlbumKind, songHash: number, hash: number): number {
   if (kind === 'long-set') return 6_900_000 + (hash % 600_000);
-  if (happens(songHash >>> 3, 25)) return 21_000 + (songHash % 40_000);
+  if (isShort(songHash)) return 21_000 + (songHash % 40_000);
+  if (happens(songHash >>> 11, 3)) return 3_300_000 + (songHash % 1_500_000);
   const base = 130_000 + (songHash % 210_000);
   return kind === 'live' ? base + 20_000 + (hash % 40_000) : base + (hash % 3_000);
 }

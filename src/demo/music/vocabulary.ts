@@ -66,14 +66,19 @@ export const styleNames: readonly string[] = [
   'Trumpet Jazz|Uptown Soul|Urban|Vocal Pop|Western European Traditions|Worldbeat',
 ].flatMap((line) => line.split('|'));
 
-/** Top-level genres. */
+/** Genres of artists and albums: the top level of AllMusic, then the finer ones that people and other agents add. */
 export const genreNames: readonly string[] = [
   "Avant-Garde|Blues|Children's|Classical|Comedy/Spoken|Country|Easy Listening|Electronic|Folk",
   'Holiday|International|Jazz|Latin|New Age|Pop/Rock|R&B|Rap|Reggae|Religious|Stage & Screen|Vocal',
+  'Ambient|Sleep|Chillout|Acoustic|Singer/Songwriter|Rock|Indie Rock|Punk|Metal|Pop|Dance|Soul',
 ].flatMap((line) => line.split('|'));
 
 /** Genre tags of single tracks, as people write them into files. */
 export const trackGenreNames: readonly string[] = [
   'Rock|Pop|Electronic|Hip-Hop|Jazz|Folk|Metal|Soul|Funk|Blues|Classical|Ambient|House|Techno|Punk',
   'Indie Rock|Synthpop|Shoegaze|Dream Pop|Post-Rock|Trip Hop|Reggae|Dub|Bossa Nova|Country|Singer/Songwriter',
+  'Acoustic|Chillout|Downtempo|Sleep|Drone|Chamber Music|Latin|World|Soundtrack|Experimental|Children',
 ].flatMap((line) => line.split('|'));
+
+/** Labels that the owner of a collection gave by hand. */
+export const labelNames: readonly string[] = ['Road Trip', 'Dinner', 'Party', 'Late Night', 'Kids OK', 'Demo Tape'];

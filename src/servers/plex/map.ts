@@ -136,8 +136,15 @@ const readMbTrackId = (row: Row): string | undefined => {
 export const readTags = (row: Row): ItemTags | undefined => {
   const id = readId(row);
   if (id === undefined) return undefined;
-  const tags = { id, genres: readNames(row['Genre']), styles: readNames(row['Style']), moods: readNames(row['Mood']) };
-  return tags.genres.length + tags.styles.length + tags.moods.length === 0 ? undefined : tags;
+  const tags = {
+    id,
+    genres: readNames(row['Genre']),
+    styles: readNames(row['Style']),
+    moods: readNames(row['Mood']),
+    labels: readNames(row['Label']),
+  };
+  const count = tags.genres.length + tags.styles.length + tags.moods.length + tags.labels.length;
+  return count === 0 ? undefined : tags;
 };
 
 const readNames = (value: unknown): readonly string[] => {

@@ -4,7 +4,7 @@ import { readId } from './map.ts';
 
 /** A tag in use, and the filter that finds its tracks. */
 export interface TagChoice {
-  readonly kind: 'genres' | 'moods';
+  readonly kind: 'genres' | 'moods' | 'labels';
   readonly field: string;
   readonly key: string;
   readonly name: string;
@@ -13,7 +13,7 @@ export interface TagChoice {
 const itemsPerBatch = 1_000;
 
 /** Gathers answers "these tracks have this tag" and turns them round. Two flat lists of numbers: a set per track would take ten times the memory. */
-export const createTagCollector = (ids: readonly string[]) => {
+export const createTagCollector = (ids: readonly string[], knowsLabels: boolean) => {
   const indexes = new Map(ids.map((id, index) => [id, index]));
   const newest = new Int32Array(ids.length).fill(-1);
   const choices: TagChoice[] = [];
@@ -38,14 +38,20 @@ export const createTagCollector = (ids: readonly string[]) => {
   };
 
   const readOne = (index: number): ItemTags | undefined => {
-    const names = { genres: new Set<string>(), moods: new Set<string>() };
+    const names = { genres: new Set<string>(), moods: new Set<string>(), labels: new Set<string>() };
     let link = newest[index] ?? -1;
     if (link < 0) return undefined;
     for (; link >= 0; link = before[link] ?? -1) {
       const choice = choices[tagOf[link] ?? 0];
       if (choice !== undefined) names[choice.kind].add(choice.name);
     }
-    return { id: ids[index] ?? '', genres: [...names.genres], styles: [], moods: [...names.moods] };
+    return {
+      id: ids[index] ?? '',
+      genres: [...names.genres],
+      styles: [],
+      moods: [...names.moods],
+      ...(knowsLabels ? { labels: [...names.labels] } : {}),
+    };
   };
 
   function* read(): Generator<readonly ItemTags[]> {

@@ -14,7 +14,7 @@ const sampleSize = 40;
 
 const wholeItems: readonly QueryPair[] = [
   ['skipRefresh', 1],
-  ['excludeElements', 'Media,Guid,Image,UltraBlurColors,Similar,Country,Collection,Label,Field,Location'],
+  ['excludeElements', 'Media,Guid,Image,UltraBlurColors,Similar,Country,Collection,Field,Location'],
   ['excludeFields', 'summary,tagline'],
 ];
 /** Nothing but ids and tags: a fifth of the bytes. Not every server reads this the same way, so it is tried before it is trusted. */
@@ -74,7 +74,7 @@ export const pickSample = (ids: readonly string[], count: number): readonly stri
 const toComparable = (tags: readonly ItemTags[]): string =>
   JSON.stringify(
     tags
-      .map((item) => [item.id, item.genres, item.styles, item.moods].map(String))
+      .map((item) => [item.id, item.genres, item.styles, item.moods, item.labels].map(String))
       .sort((a, b) => (String(a) < String(b) ? -1 : 1)),
   );
 

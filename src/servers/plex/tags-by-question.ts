@@ -1,8 +1,8 @@
-import { HarmoniqError } from '../../lib/errors.ts';
 import type { ItemTags } from '../server.ts';
 import type { PlexClient } from './client.ts';
 import { toText, type Row } from './coerce.ts';
 import { readContainer } from './container.ts';
+import { isUnknown } from './explain.ts';
 import { idsOnly, levelNumbers, sectionPath } from './listing.ts';
 import { readId } from './map.ts';
 import { readPages, type RawPage } from './pages.ts';
@@ -25,8 +25,8 @@ const tagsPerTrack = 4;
 const probed = 3;
 
 /**
- * Which tracks have a mood or a genre, asked tag by tag: the number of requests grows with the tags, not with the tracks, and only ids travel.
- * undefined = this server cannot be asked so, or reading by key is faster; both are timed once. What it says is checked against a few items first,
+ * Which tracks have a mood, a genre or a label, asked tag by tag: the number of requests grows with the tags, not with the tracks, and only ids travel.
+ * undefined = this server cannot be asked so, or reading by key is faster; both are timed once. What it says of a kind is checked against a few items first,
  * because a server that does not know a filter sends everything.
  */
 export const readTagsByQuestion = async (
@@ -36,22 +36,22 @@ export const readTagsByQuestion = async (
   ids: readonly string[],
   signal: AbortSignal,
 ): Promise<Iterable<readonly ItemTags[]> | undefined> => {
-  const choices = await listChoices(client, sectionId, signal);
+  const { choices, knowsLabels } = await listChoices(client, sectionId, signal);
   const probe = choices?.[0];
   if (choices === undefined || probe === undefined) return undefined;
   if (!(await isFaster(client, byKey, sectionId, probe, choices.length, ids, signal))) return undefined;
 
-  const collector = createTagCollector(ids);
-  let checked = false;
+  const collector = createTagCollector(ids, knowsLabels);
+  const checked = new Set<TagChoice['kind']>();
   for await (const { choice, page } of readAnswers(client, sectionId, choices, signal)) {
     if (page.rows.length === 0) continue;
-    if (!checked) {
+    if (!checked.has(choice.kind)) {
       if (!isTrimmed(page.rows) || !(await tellsTheTruth(byKey, choice, page.rows, signal))) return undefined;
-      checked = true;
+      checked.add(choice.kind);
     }
     collector.add(choice, page.rows);
   }
-  return checked ? collector.read() : undefined;
+  return checked.size > 0 ? collector.read() : undefined;
 };
 
 /** One batch of items against one question, each times the number that would be needed. */
@@ -70,8 +70,8 @@ const isFaster = async (
     for await (const _batch of byKey.read(sample, signal));
   });
   const questionMs = await measure(() => ask(client, sectionId, probe, signal).next());
-  const questions = choices + (ids.length * tagsPerTrack) / idPageSize;
-  return questionMs * questions < (batchMs * ids.length) / keysPerRequest;
+  const needed = choices + (ids.length * tagsPerTrack) / idPageSize;
+  return questionMs * needed < (batchMs * ids.length) / keysPerRequest;
 };
 
 const measure = async (work: () => Promise<unknown>): Promise<number> => {
@@ -89,38 +89,54 @@ const ask = (client: PlexClient, sectionId: string, choice: TagChoice, signal: A
     signal,
   });
 
-/** The tags in use; undefined when the server has no such lists. */
+const questions = { mood: 'moods', genre: 'genres', label: 'labels' } as const;
+type Question = keyof typeof questions;
+
+/** The tags in use; `choices` undefined when the server has no such lists. Labels are asked for only where the library has any. */
 const listChoices = async (
   client: PlexClient,
   sectionId: string,
   signal: AbortSignal,
-): Promise<readonly TagChoice[] | undefined> => {
-  const lists = await Promise.all(
-    (['mood', 'genre'] as const).map(async (name): Promise<readonly TagChoice[] | undefined> => {
-      const path = `/library/sections/${encodeURIComponent(sectionId)}/${name}`;
-      try {
-        const query = createQuery(['type', levelNumbers.track], ...pagingPairs(0, 1_000));
-        const answer = await client.request({ path, query, headers: pagingHeaders(0, 1_000), signal });
-        const { rows, total } = readContainer(answer, path);
-        if ((total ?? 0) > rows.length) return undefined;
-        return rows.flatMap((row) => readChoice(row, name));
-      } catch (error) {
-        // Genres of tracks exist since Plex 1.40; without moods there is nothing to gain.
-        if (error instanceof HarmoniqError && [400, 404].includes(error.status ?? 0))
-          return name === 'genre' ? [] : undefined;
-        throw error;
-      }
-    }),
+): Promise<{ readonly choices: readonly TagChoice[] | undefined; readonly knowsLabels: boolean }> => {
+  const [moods, genres, labels] = await Promise.all(
+    (['mood', 'genre', 'label'] as const).map((name) => readChoices(client, sectionId, name, signal)),
   );
-  return lists.some((list) => list === undefined) ? undefined : lists.flatMap((list) => list ?? []);
+  // Genres of tracks exist since Plex 1.40, and not every server lists labels; without moods there is nothing to gain.
+  const complete = moods?.kind === 'list' && genres?.kind !== 'too-long' && labels?.kind !== 'too-long';
+  const choices = complete
+    ? [moods, genres, labels].flatMap((list) => (list?.kind === 'list' ? list.choices : []))
+    : undefined;
+  return { choices, knowsLabels: labels?.kind === 'list' };
 };
 
-const readChoice = (row: Row, name: 'mood' | 'genre'): readonly TagChoice[] => {
+type ChoiceList =
+  { readonly kind: 'list'; readonly choices: readonly TagChoice[] } | { readonly kind: 'unknown' | 'too-long' };
+
+const readChoices = async (
+  client: PlexClient,
+  sectionId: string,
+  name: Question,
+  signal: AbortSignal,
+): Promise<ChoiceList> => {
+  const path = `/library/sections/${encodeURIComponent(sectionId)}/${name}`;
+  try {
+    const query = createQuery(['type', levelNumbers.track], ...pagingPairs(0, 1_000));
+    const answer = await client.request({ path, query, headers: pagingHeaders(0, 1_000), signal });
+    const { rows, total } = readContainer(answer, path);
+    if ((total ?? 0) > rows.length) return { kind: 'too-long' };
+    return { kind: 'list', choices: rows.flatMap((row) => readChoice(row, name)) };
+  } catch (error) {
+    if (signal.aborted || !isUnknown(error)) throw error;
+    return { kind: 'unknown' };
+  }
+};
+
+const readChoice = (row: Row, name: Question): readonly TagChoice[] => {
   const key = toText(row['key']);
   const title = toText(row['title']) ?? toText(row['tag']);
   if (key === undefined || title === undefined) return [];
   const id = /[?&]\w+=([^&]+)$/.exec(key)?.[1] ?? /([^/]+)$/.exec(key)?.[1] ?? key;
-  return [{ kind: name === 'mood' ? 'moods' : 'genres', field: `track.${name}`, key: id, name: title }];
+  return [{ kind: questions[name], field: `track.${name}`, key: id, name: title }];
 };
 
 /** All answers to all questions, the next question under way while the caller works. */
@@ -168,6 +184,6 @@ const tellsTheTruth = async (
     .filter((id) => id !== undefined);
   let agreeing = 0;
   for await (const batch of byKey.read(ids, signal))
-    agreeing += batch.filter((tags) => tags[choice.kind].includes(choice.name)).length;
+    agreeing += batch.filter((tags) => tags[choice.kind]?.includes(choice.name) === true).length;
   return ids.length > 0 && agreeing === ids.length;
 };

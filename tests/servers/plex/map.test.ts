@@ -174,12 +174,18 @@ describe('other rows', () => {
 
   test('tags are names, whatever surrounds them', () => {
     expect(
-      readTags({ ratingKey: '1', Mood: { tag: 'Calm', id: '7' }, Genre: ['Rock', { tag: 'Pop' }, { id: 3 }] }),
+      readTags({
+        ratingKey: '1',
+        Mood: { tag: 'Calm', id: '7' },
+        Genre: ['Rock', { tag: 'Pop' }, { id: 3 }],
+        Label: [{ tag: 'Party' }],
+      }),
     ).toEqual({
       id: '1',
       moods: ['Calm'],
       genres: ['Rock', 'Pop'],
       styles: [],
+      labels: ['Party'],
     });
     expect(readTags({ ratingKey: '1' })).toBeUndefined();
   });
