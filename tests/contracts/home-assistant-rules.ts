@@ -5,6 +5,8 @@ export interface SentMessage {
   readonly topic: string;
   readonly payload: string;
   readonly retain: boolean;
+  /** The payload as it travelled, where it is no text. */
+  readonly bytes?: Uint8Array | undefined;
 }
 
 export interface RuleContext {
@@ -48,6 +50,8 @@ const withState = {
 const readOnlyCategory = z.literal('diagnostic').optional();
 const anyCategory = z.enum(['config', 'diagnostic']).optional();
 
+const areDistinct = (texts: readonly string[]): boolean => new Set(texts).size === texts.length;
+
 const sensor = z.discriminatedUnion('kind', [
   z.strictObject({
     ...common,
@@ -75,6 +79,13 @@ const sensor = z.discriminatedUnion('kind', [
     unit_of_measurement: z.string().min(1),
     entity_category: readOnlyCategory,
   }),
+  z.strictObject({
+    ...common,
+    ...withState,
+    kind: z.literal('text'),
+    platform: z.literal('sensor'),
+    entity_category: readOnlyCategory,
+  }),
 ]);
 const others = z.discriminatedUnion('platform', [
   z.strictObject({ ...common, platform: z.literal('button'), command_topic: topicText, entity_category: anyCategory }),
@@ -99,8 +110,39 @@ const others = z.discriminatedUnion('platform', [
     event_types: z.array(z.string().min(1)).min(1),
     entity_category: z.literal('diagnostic').optional(),
   }),
+  z.strictObject({
+    ...common,
+    ...withState,
+    platform: z.literal('select'),
+    command_topic: topicText,
+    options: z.array(label).min(1).refine(areDistinct, 'names an option twice'),
+    entity_category: anyCategory,
+  }),
+  z
+    .strictObject({
+      ...common,
+      ...withState,
+      platform: z.literal('number'),
+      command_topic: topicText,
+      min: z.number(),
+      max: z.number(),
+      step: z.number().min(0.001),
+      mode: z.enum(['auto', 'box', 'slider']),
+      unit_of_measurement: z.string().min(1).optional(),
+      entity_category: anyCategory,
+    })
+    .refine(({ min, max }) => min < max, 'has no range'),
+  z.strictObject({
+    ...common,
+    platform: z.literal('image'),
+    image_topic: topicText,
+    content_type: z.literal('image/png'),
+    entity_category: readOnlyCategory,
+  }),
 ]);
-const removal = z.strictObject({ platform: z.enum(['button', 'sensor', 'binary_sensor', 'switch', 'event']) });
+const removal = z.strictObject({
+  platform: z.enum(['button', 'sensor', 'binary_sensor', 'switch', 'event', 'select', 'number', 'image']),
+});
 
 const deviceMessage = z.strictObject({
   device: z.strictObject({
@@ -118,8 +160,10 @@ const deviceMessage = z.strictObject({
 
 type Component = z.output<typeof sensor> | z.output<typeof others> | z.output<typeof removal>;
 
-const kindOfSensor = (raw: Record<string, unknown>): string =>
-  typeof raw.device_class === 'string' ? raw.device_class : 'number';
+const kindOfSensor = (raw: Record<string, unknown>): string => {
+  if (typeof raw.device_class === 'string') return raw.device_class;
+  return 'state_class' in raw || 'unit_of_measurement' in raw ? 'number' : 'text';
+};
 
 const parseComponent = (raw: unknown, report: (fault: string) => void): Component | undefined => {
   if (typeof raw !== 'object' || raw === null) return void report('is not an object');
@@ -151,12 +195,20 @@ const takenAttributes = new Set(
 );
 const maxAttributeBytes = 12 * 1024;
 const maxStateLength = 255;
+const pngOpening = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+/** Brokers and Home Assistant's memory are small machines' too. */
+const maxPictureBytes = 1_500_000;
 const onOff = z.enum(['ON', 'OFF']).nullable();
 const isoWithOffset = z.iso.datetime({ offset: true }).nullable();
 
 const stateOf = (component: Component): z.ZodType => {
   if (component.platform === 'binary_sensor' || component.platform === 'switch') return onOff;
+  // "None" and an empty text are Home Assistant's words for unknown.
+  if (component.platform === 'select' && 'options' in component) return z.enum(component.options).nullable();
+  if (component.platform === 'number' && 'step' in component)
+    return z.number().min(component.min).max(component.max).multipleOf(component.step).nullable();
   if (!('kind' in component)) return z.never();
+  if (component.kind === 'text') return z.string().min(1).max(maxStateLength).nullable();
   if (component.kind === 'timestamp') return isoWithOffset;
   if (component.kind === 'enum') return z.enum(component.options).nullable();
   return z.number().nullable();
@@ -233,6 +285,14 @@ export const findFaults = (messages: readonly SentMessage[], context: RuleContex
     for (const fault of [...attributeFaults(shown.attributes), ...textFaults(shown)]) say(fault);
   };
 
+  const checkPicture = ({ payload, bytes, retain }: SentMessage, say: (fault: string) => void): void => {
+    if (!retain) say('is a picture that is not retained');
+    if (payload === '') return;
+    const png = Buffer.from(bytes ?? Buffer.from(payload, 'latin1'));
+    if (!png.subarray(0, 8).equals(pngOpening)) say('is no PNG');
+    if (png.length > maxPictureBytes) say(`is a picture of ${png.length} bytes`);
+  };
+
   for (const message of messages) {
     const { topic, payload, retain } = message;
     const say = (fault: string): void => void faults.push(`${topic}: ${fault}`);
@@ -251,7 +311,9 @@ export const findFaults = (messages: readonly SentMessage[], context: RuleContex
     } else {
       const component = [...components.values()].find((part) => 'state_topic' in part && part.state_topic === topic);
       // A cleared topic may belong to an entity that is no more.
+      const shown = [...components.values()].some((part) => 'image_topic' in part && part.image_topic === topic);
       if (component !== undefined) checkState(component, message, say);
+      else if (shown) checkPicture(message, say);
       else if (payload !== '' || !retain) say('belongs to no announced entity');
     }
   }

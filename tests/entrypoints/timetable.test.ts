@@ -97,7 +97,7 @@ describe('a bell for one moment', () => {
   };
 
   test('rings then and not before, once', async () => {
-    const atMs = Date.now() + 40;
+    const atMs = Date.now() + 300;
     const { entry, rung } = ringOf(atMs);
     expect(entry.nextAtMs()).toBe(atMs);
     expect(await rung).toBeGreaterThanOrEqual(atMs);
@@ -116,12 +116,4 @@ describe('a bell for one moment', () => {
     const silence = new Promise<string>((resolve) => setTimeout(() => resolve('silence'), 80));
     expect(await Promise.race([...outcomes, silence])).toBe('silence');
   });
-});
-
-test('the bell of the minute names the next full minute', () => {
-  const entry = timetable.everyMinute(() => undefined);
-  const nextMs = entry.nextAtMs() ?? 0;
-  entry.cancel();
-  expect(nextMs % 60_000).toBe(0);
-  expect(Math.abs(nextMs - Date.now() - 30_000)).toBeLessThanOrEqual(31_000);
 });

@@ -6,7 +6,9 @@ import { HarmoniqError } from '../../src/lib/errors.ts';
 import type { House } from '../../src/operations/house.ts';
 import { defineOperation, type Operation } from '../../src/operations/operation.ts';
 import { setSchedule } from '../../src/operations/set-schedule.ts';
+import type { FlowSummary } from '../../src/operations/flow/flow-summary.ts';
 import { createFakeDoorHouse, fakeNowMs, fakeRecipe, fakeReport, type FakeMemory } from './fake-door-house.ts';
+import { createFakeFlows } from './fake-flow-operations.ts';
 
 export const trackLine = (number: number): TrackLine => ({
   trackId: String(number),
@@ -34,6 +36,8 @@ export interface WorkingHouse {
   readonly house: House;
   readonly memory: FakeMemory;
   readonly work: FakeWork;
+  /** What `list-flows` says, by recipe. */
+  readonly flows: Map<string, FlowSummary>;
   readonly findOperation: (name: string) => Operation | undefined;
 }
 
@@ -91,8 +95,13 @@ export const createWorkingHouse = (
     return report;
   };
 
+  const { signal } = new AbortController();
+  const { flows, operations: flowOperations } = createFakeFlows(house, begin, (recipeId) =>
+    runOne(recipeId, 'mqtt', signal),
+  );
   const operations: readonly Operation[] = [
     setSchedule,
+    ...flowOperations,
     defineOperation({
       name: 'run-recipe',
       summary: 'fake',
@@ -132,5 +141,11 @@ export const createWorkingHouse = (
       },
     }),
   ];
-  return { house, memory, work, findOperation: (name) => operations.find((operation) => operation.name === name) };
+  return {
+    house,
+    memory,
+    work,
+    flows,
+    findOperation: (name) => operations.find((operation) => operation.name === name),
+  };
 };

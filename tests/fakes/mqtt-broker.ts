@@ -6,6 +6,7 @@ import { connectAsync, type MqttClient } from 'mqtt';
 export interface CapturedMessage {
   readonly topic: string;
   readonly payload: string;
+  readonly bytes: Buffer;
   readonly retain: boolean;
   readonly qos: number;
   readonly clientId: string;
@@ -55,8 +56,9 @@ export const startTestBroker = async (options: TestBrokerOptions = {}): Promise<
   aedes.on('publish', (packet, client) => {
     if (packet.topic.startsWith('$SYS')) return;
     const { topic, retain, qos } = packet;
-    const payload = packet.payload.toString();
-    messages.push({ topic, payload, retain, qos, clientId: client?.id ?? 'broker', atMs: performance.now() });
+    const bytes = Buffer.from(packet.payload);
+    const payload = bytes.toString();
+    messages.push({ topic, payload, bytes, retain, qos, clientId: client?.id ?? 'broker', atMs: performance.now() });
   });
   const server: Server = createServer((socket) => {
     sockets.add(socket);

@@ -13,7 +13,7 @@ export interface IncomingMessage {
 /** One connection to a broker. It is never revived: after `closed` a new one is opened. */
 export interface BrokerLink {
   /** QoS 1; settles when the broker has it. Rejects with `unreachable` when the connection ends before, `timeout` when the broker stays silent. */
-  publish(topic: string, payload: string, options: { readonly retain: boolean }): Promise<void>;
+  publish(topic: string, payload: string | Buffer, options: { readonly retain: boolean }): Promise<void>;
   subscribe(filters: readonly string[]): Promise<void>;
   onMessage(listener: (message: IncomingMessage) => void): void;
   /** Settles when the connection has ended, for whatever reason. Never rejects. */

@@ -3,7 +3,7 @@ import { describeError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { IncomingMessage } from './broker-link.ts';
 import { createCommandQueue, type FindOperation } from './command-queue.ts';
-import type { Entity, EntityCommand } from './entity.ts';
+import type { Entity, EntityCommand, ReadPayload } from './entity.ts';
 import type { BridgeTiming } from './timing.ts';
 import type { Topics } from './topics.ts';
 
@@ -60,12 +60,16 @@ export const createCommandDesk = (options: CommandDeskOptions): CommandDesk => {
       if (stopped) return;
       const key = topics.findCommandKey(topic);
       const command = key === undefined ? undefined : entities.get(key)?.command;
-      if (key === undefined || command === undefined || !Object.hasOwn(command.inputs, payload)) {
+      const meaning = command === undefined || payload === '' ? undefined : readPayload(command, payload);
+      if (key === undefined || command === undefined || meaning === undefined) {
         if (payload !== '') logger.debug({ topic: topic.slice(0, 200) }, 'Ignored an unknown MQTT command');
       } else if (retained) {
         logger.debug({ topic }, 'Ignored a retained MQTT command');
+      } else if ('refusal' in meaning) {
+        logger.warn({ entity: key, reason: meaning.refusal }, 'A command from Home Assistant was refused');
+        options.onSettled(key);
       } else {
-        enqueue(key, command, command.inputs[payload]);
+        enqueue(key, command, meaning.input);
       }
     },
     async stop() {
@@ -73,4 +77,10 @@ export const createCommandDesk = (options: CommandDeskOptions): CommandDesk => {
       await queue.stop();
     },
   };
+};
+
+/** undefined = not a payload of this entity. */
+const readPayload = ({ inputs, read }: EntityCommand, payload: string): ReadPayload | undefined => {
+  if (read !== undefined) return read(payload);
+  return inputs !== undefined && Object.hasOwn(inputs, payload) ? { input: inputs[payload] } : undefined;
 };

@@ -63,6 +63,9 @@ const buildComponent = (entity: Entity, { instanceId }: Identity, topics: Topics
   ...(entity.command === undefined ? {} : { command_topic: topics.command(entity.key) }),
   ...(entity.render === undefined ? {} : stateKeys(topics.state(entity.key))),
   ...(entity.platform === 'event' ? { state_topic: topics.event(entity.key) } : {}),
+  ...(entity.picture === undefined
+    ? {}
+    : { image_topic: topics.picture(entity.key), content_type: entity.picture.contentType }),
 });
 
 /** Both templates read the same message, which makes one update of state and attributes. */
@@ -77,7 +80,14 @@ const knownPayload = z.object({
   device: z.object({ identifiers: z.array(z.string()) }),
   origin: z.object({ name: z.string() }),
   availability_topic: z.string().optional(),
-  components: z.record(z.string(), z.looseObject({ platform: z.string(), state_topic: z.string().optional() })),
+  components: z.record(
+    z.string(),
+    z.looseObject({
+      platform: z.string(),
+      state_topic: z.string().optional(),
+      image_topic: z.string().optional(),
+    }),
+  ),
 });
 
 /** What already stands on our discovery topic. `foreign` = somebody else's device: hands off. */
@@ -139,13 +149,17 @@ export const planDiscovery = (announced: Announced, wanted: DiscoveryPayload, to
 };
 
 const listRetainedTopics = (announced: Announced & { readonly kind: 'own' }): readonly string[] => [
-  ...Object.values(announced.payload.components).flatMap((component) => component.state_topic ?? []),
+  ...Object.values(announced.payload.components).flatMap(({ state_topic, image_topic }) =>
+    [state_topic, image_topic].filter((topic) => topic !== undefined),
+  ),
   ...(announced.payload.availability_topic === undefined ? [] : [announced.payload.availability_topic]),
 ];
 
 const isStillUsed = (topic: string, wanted: DiscoveryPayload): boolean =>
   topic === wanted.availability_topic ||
-  Object.values(wanted.components).some((component) => component.state_topic === topic);
+  Object.values(wanted.components).some(
+    ({ state_topic, image_topic }) => state_topic === topic || image_topic === topic,
+  );
 
 /** Retained topics that an own announcement names and that this instance made. */
 export const listOwnTopics = (announced: Announced, topics: Topics): readonly string[] =>

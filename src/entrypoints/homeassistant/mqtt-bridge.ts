@@ -10,12 +10,14 @@ import { createCommandDesk, type FindOperation } from './commands.ts';
 import { stayConnected } from './connection.ts';
 import { buildDiscovery, nameDevice } from './discovery.ts';
 import type { Entity } from './entity.ts';
+import { createPictureDrawer } from './draw-picture.ts';
+import { listFlowEntities } from './flow-entities.ts';
 import { createGatherer } from './gather.ts';
 import { houseEntities, runFinishedKey } from './house-entities.ts';
 import { listPlaylistEntities } from './playlist-entities.ts';
-import { createSession, offline, type Session } from './session.ts';
+import { createSession, offline, type Rendered, type Session } from './session.ts';
 import { readSnapshot } from './snapshot.ts';
-import { renderRunFinished, renderStates } from './state.ts';
+import { listPictures, renderRunFinished, renderStates } from './state.ts';
 import { defaultTiming, type BridgeTiming } from './timing.ts';
 import { createTopics } from './topics.ts';
 
@@ -43,6 +45,8 @@ const telling: readonly (keyof HouseEvents)[] = [
   'server-state',
   'schedule-changed',
   'missing-changed',
+  'flow-changed',
+  'home-changed',
 ];
 
 /** All entities of one instance; a disabled recipe has none. */
@@ -51,6 +55,7 @@ export const listEntities = (house: Pick<House, 'recipes'>, instanceId: string):
   ...house.recipes
     .filter((recipe) => recipe.enabled)
     .flatMap((recipe) => listPlaylistEntities(recipe, nameDevice(instanceId))),
+  ...listFlowEntities(house.recipes, nameDevice(instanceId)),
 ];
 
 /** What runs when the service stops gets this long to end tidily, so that its last state is still shown. */
@@ -91,7 +96,15 @@ const createParts = (options: BridgeOptions) => {
   let session: Session | undefined;
   let connection: Promise<void> = Promise.resolve();
 
-  const render = async () => renderStates(entities, await readSnapshot(house, stopping.signal), topics, redact);
+  const { findOperation } = options;
+  const render = async (): Promise<Rendered> => {
+    const snapshot = await readSnapshot(house, stopping.signal, findOperation);
+    return {
+      states: renderStates(entities, snapshot, topics, redact),
+      pictures: listPictures(entities, snapshot, topics),
+    };
+  };
+  const drawPicture = createPictureDrawer(house, findOperation, stopping.signal, logger);
   const update = async (): Promise<void> => {
     const echo = new Set(echoes);
     echoes.clear();
@@ -104,7 +117,7 @@ const createParts = (options: BridgeOptions) => {
   const updates = createGatherer(update, timing.gatherMs);
   const desk = createCommandDesk({
     house,
-    findOperation: options.findOperation,
+    findOperation,
     entities,
     topics,
     timing,
@@ -149,7 +162,8 @@ const createParts = (options: BridgeOptions) => {
             discovery,
             timing,
             logger,
-            renderStates: render,
+            render,
+            drawPicture,
             onCommand: (message) => desk.accept(message),
           });
           try {

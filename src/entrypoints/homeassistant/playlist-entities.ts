@@ -13,8 +13,8 @@ const maxTracksShown = 100;
 export const listPlaylistEntities = (recipe: Recipe, deviceName: string): readonly Entity[] => {
   const { id } = recipe;
   const slug = toSlug(id);
-  const title = toLine(recipe.playlistName, maxNameLength) || id;
-  const lead = title.toLowerCase().startsWith(deviceName.toLowerCase()) ? `Playlist ${title}` : title;
+  const title = titleOf(recipe);
+  const lead = leadName(recipe, deviceName);
   return [
     {
       key: `${id}_regenerate`,
@@ -49,7 +49,16 @@ export const listPlaylistEntities = (recipe: Recipe, deviceName: string): readon
   ];
 };
 
-const toSlug = (id: string): string => {
+const titleOf = ({ id, playlistName }: Recipe): string => toLine(playlistName, maxNameLength) || id;
+
+/** The playlist's name as the opening of an entity's name. */
+export const leadName = (recipe: Recipe, deviceName: string): string => {
+  const title = titleOf(recipe);
+  return title.toLowerCase().startsWith(deviceName.toLowerCase()) ? `Playlist ${title}` : title;
+};
+
+/** A recipe's part of entity ids. */
+export const toSlug = (id: string): string => {
   const word = id.replace(/[^a-z0-9]+/g, '_').replace(/^_|_$/g, '');
   return takenWords.has(word) ? `playlist_${word}` : word;
 };

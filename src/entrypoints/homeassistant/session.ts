@@ -3,9 +3,20 @@ import { sleep } from '../../lib/lifecycle.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { BrokerLink, IncomingMessage } from './broker-link.ts';
 import { planDiscovery, readAnnounced, type DiscoveryPayload } from './discovery.ts';
-import type { StateMessage } from './state.ts';
+import type { PictureMessage, StateMessage } from './state.ts';
 import type { BridgeTiming } from './timing.ts';
 import type { Topics } from './topics.ts';
+
+/** What the device shows at one moment. */
+export interface Rendered {
+  readonly states: readonly StateMessage[];
+  readonly pictures: readonly PictureMessage[];
+}
+
+/** The picture and which one it is; undefined = cannot be had. Never rejects. */
+export type DrawPicture = (
+  picture: PictureMessage,
+) => Promise<{ readonly version: string; readonly bytes: Buffer } | undefined>;
 
 export interface SessionOptions {
   readonly link: BrokerLink;
@@ -14,7 +25,8 @@ export interface SessionOptions {
   readonly discovery: DiscoveryPayload;
   readonly timing: BridgeTiming;
   readonly logger: Logger;
-  readonly renderStates: () => Promise<readonly StateMessage[]>;
+  readonly render: () => Promise<Rendered>;
+  readonly drawPicture: DrawPicture;
   readonly onCommand: (message: IncomingMessage) => void;
 }
 
@@ -70,23 +82,41 @@ export const createSession = (options: SessionOptions): Session => {
     return true;
   };
 
-  const publishDue = async (isDue: (message: StateMessage) => boolean): Promise<void> => {
-    const due = (await options.renderStates()).filter(isDue);
+  const publishDue = async (isDue: (message: StateMessage) => boolean): Promise<Rendered> => {
+    const rendered = await options.render();
+    const due = rendered.states.filter(isDue);
     await Promise.all(due.map(({ topic, payload }) => link.publish(topic, payload, { retain: true })));
     for (const { topic, payload } of due) published.set(topic, payload);
+    return rendered;
+  };
+
+  const publishPictures = async (pictures: readonly PictureMessage[]): Promise<void> => {
+    for (const picture of pictures) {
+      if (published.get(picture.topic) === picture.version) continue;
+      const drawn = await options.drawPicture(picture);
+      if (drawn !== undefined) await link.publish(picture.topic, drawn.bytes, { retain: true });
+      // One that cannot be had is asked for again when it is another.
+      published.set(picture.topic, drawn?.version ?? picture.version);
+    }
   };
 
   /** One after another: what is due depends on what the one before has published. */
-  const publishStates = (isDue: (message: StateMessage) => boolean): Promise<void> => {
-    const mine = turn.then(() => publishDue(isDue));
-    turn = mine.catch(() => undefined);
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const mine = turn.then(work);
+    turn = mine.then(
+      () => undefined,
+      () => undefined,
+    );
     return mine;
   };
 
   const present = async (always: boolean, signal: AbortSignal): Promise<boolean> => {
     if (!(await announce(always, signal))) return false;
-    await publishStates(() => true);
+    const { pictures } = await inTurn(() => publishDue(() => true));
     await link.publish(topics.availability, online, { retain: true });
+    // The broker may have forgotten them; they are large, so the device does not wait for them.
+    for (const { topic } of pictures) published.delete(topic);
+    await inTurn(() => publishPictures(pictures));
     return true;
   };
 
@@ -125,7 +155,12 @@ export const createSession = (options: SessionOptions): Session => {
       await answerBirths(signal);
     },
     async update(echo = new Set()) {
-      if (ready) await publishStates(({ key, topic, payload }) => echo.has(key) || published.get(topic) !== payload);
+      if (!ready) return;
+      await inTurn(async () => {
+        const isDue = ({ key, topic, payload }: StateMessage): boolean =>
+          echo.has(key) || published.get(topic) !== payload;
+        await publishPictures((await publishDue(isDue)).pictures);
+      });
     },
     async publishEvent(topic, payload) {
       if (ready) await sendEvent(topic, payload);

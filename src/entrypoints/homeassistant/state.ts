@@ -1,6 +1,6 @@
 import type { Redactor } from '../../lib/redact.ts';
 import type { HouseEvents } from '../../operations/house.ts';
-import type { Entity, Snapshot } from './entity.ts';
+import type { Entity, EntityPicture, Snapshot } from './entity.ts';
 import { describeRun } from './playlist-entities.ts';
 import { toLine } from './text.ts';
 import type { Topics } from './topics.ts';
@@ -11,6 +11,26 @@ export interface StateMessage {
   readonly topic: string;
   readonly payload: string;
 }
+
+/** A picture to be published, retained, when its version is another than before. */
+export interface PictureMessage {
+  readonly topic: string;
+  readonly version: string;
+  readonly source: EntityPicture;
+}
+
+/** The pictures that there are now. */
+export const listPictures = (
+  entities: readonly Entity[],
+  snapshot: Snapshot,
+  topics: Topics,
+): readonly PictureMessage[] =>
+  entities.flatMap(({ key, picture }) => {
+    const version = picture?.version(snapshot);
+    return picture === undefined || version === undefined
+      ? []
+      : [{ topic: topics.picture(key), version, source: picture }];
+  });
 
 /** What all entities show now, without secrets. An entity without state (a button) has no message. */
 export const renderStates = (

@@ -15,6 +15,7 @@ export interface Topics {
   state(key: string): string;
   command(key: string): string;
   event(key: string): string;
+  picture(key: string): string;
   /** The entity a command topic belongs to; undefined = not a command topic of ours. */
   findCommandKey(topic: string): string | undefined;
   /** Is this a retained topic that this instance made, perhaps under an earlier base topic? */
@@ -33,7 +34,7 @@ export const createTopics = ({ mqttDiscoveryPrefix, mqttBaseTopic, instanceId }:
     );
   }
   const root = `${mqttBaseTopic}/${instanceId}`;
-  const ownState = new RegExp(`^[^+#]+/${instanceId}/(?:availability|state/[A-Za-z0-9_-]+)$`);
+  const ownState = new RegExp(`^[^+#]+/${instanceId}/(?:availability|(?:state|picture)/[A-Za-z0-9_-]+)$`);
   const commandPrefix = `${root}/set/`;
   return {
     root,
@@ -45,6 +46,7 @@ export const createTopics = ({ mqttDiscoveryPrefix, mqttBaseTopic, instanceId }:
     state: (key) => `${root}/state/${key}`,
     command: (key) => `${commandPrefix}${key}`,
     event: (key) => `${root}/event/${key}`,
+    picture: (key) => `${root}/picture/${key}`,
     findCommandKey: (topic) => (topic.startsWith(commandPrefix) ? topic.slice(commandPrefix.length) : undefined),
     isOwnState: (topic) => ownState.test(topic),
   };

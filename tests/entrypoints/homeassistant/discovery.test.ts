@@ -96,7 +96,7 @@ describe('the commands', () => {
   test('name operations of the table and inputs that these accept', () => {
     const commands = listEntities({ recipes: [fakeRecipe()] }, 'harmoniq').flatMap(({ command }) => command ?? []);
     expect(commands).toHaveLength(4);
-    for (const { operation, inputs } of commands) {
+    for (const { operation, inputs = {} } of commands) {
       const input = findOperation(operation)?.input;
       expect([operation, Object.values(inputs).map((value) => input?.safeParse(value).success)]).toEqual([
         operation,

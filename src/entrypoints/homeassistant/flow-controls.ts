@@ -1,0 +1,121 @@
+import type { Recipe } from '../../core/recipe.ts';
+import { onOff, press, type Entity } from './entity.ts';
+import { describeFlow } from './flow-attributes.ts';
+import { auto, planOf, showFlow, type Naming } from './flow-parts.ts';
+import { readChoice, readWhole } from './payloads.ts';
+import { toLine } from './text.ts';
+
+const smallest = 5;
+const largest = 500;
+
+/** What steers a flow for good: its window, its size, how familiar it is and whether it listens to the home. */
+export const listFlowControls = (recipe: Recipe, { name, objectId }: Naming): readonly Entity[] => {
+  const { id } = recipe;
+  const windows = listChoices(recipe);
+  const options = [auto, ...windows.keys()];
+  const sizes = { min: Math.min(smallest, recipe.size), max: Math.max(largest, recipe.size) };
+  return [
+    {
+      key: `${id}_flow_window`,
+      platform: 'select',
+      name: name('Flow window'),
+      objectId: objectId('flow_window'),
+      icon: 'mdi:playlist-star',
+      traits: { options },
+      command: {
+        operation: 'choose-window',
+        kind: 'setting',
+        read: readChoice(options, (option) => ({
+          recipe: id,
+          window: option === auto ? null : (windows.get(option) ?? null),
+          apply: false,
+        })),
+      },
+      render: showFlow(id, (flow) => ({
+        state: flow.manual === undefined ? auto : known(options, toLine(flow.manual)),
+        attributes: describeFlow(flow),
+      })),
+    },
+    {
+      key: `${id}_flow_size`,
+      platform: 'number',
+      name: name('Flow size'),
+      objectId: objectId('flow_size'),
+      icon: 'mdi:playlist-plus',
+      category: 'config',
+      traits: { ...sizes, step: 1, mode: 'box', unit_of_measurement: 'tracks' },
+      command: {
+        operation: 'set-flow',
+        kind: 'setting',
+        read: readWhole(sizes.min, sizes.max, (size) => ({ recipe: id, size })),
+      },
+      render: showFlow(id, ({ size }) => ({ state: within(size, sizes), attributes: { tracks_wanted: size } })),
+    },
+    {
+      key: `${id}_flow_familiarity`,
+      platform: 'number',
+      name: name('Flow familiarity'),
+      objectId: objectId('flow_familiarity'),
+      icon: 'mdi:account-music',
+      category: 'config',
+      traits: { min: 0, max: 100, step: 1, mode: 'slider', unit_of_measurement: '%' },
+      command: {
+        operation: 'set-flow',
+        kind: 'setting',
+        read: readWhole(0, 100, (familiarityPercent) => ({ recipe: id, familiarityPercent })),
+      },
+      render: showFlow(id, ({ familiarityPercent }) => ({
+        state: within(Math.round(familiarityPercent), { min: 0, max: 100 }),
+        attributes: { meaning: '0 = only what you have not played yet, 100 = only what you know' },
+      })),
+    },
+    {
+      key: `${id}_follow_home`,
+      platform: 'switch',
+      name: name('Follow the home'),
+      objectId: objectId('follow_the_home'),
+      icon: 'mdi:home-heart',
+      category: 'config',
+      command: {
+        operation: 'set-flow',
+        kind: 'setting',
+        inputs: { ON: { recipe: id, followsHome: true }, OFF: { recipe: id, followsHome: false } },
+      },
+      render: showFlow(id, ({ followsHome }) => ({ state: onOff(followsHome) })),
+    },
+  ];
+};
+
+/** What is done to the flow as it plays. */
+export const listFlowButtons = ({ id }: Recipe, { name, objectId }: Naming): readonly Entity[] => {
+  const button = (key: string, plain: string, icon: string, operation: string): Entity => ({
+    key: `${id}_${key}`,
+    platform: 'button',
+    name: name(plain),
+    objectId: objectId(key),
+    icon,
+    command: { operation, kind: 'work', inputs: { [press]: { recipe: id } } },
+  });
+  return [
+    button('refresh_flow', 'Refresh flow', 'mdi:refresh', 'refresh-flow'),
+    button('more_like_this', 'More like this', 'mdi:thumb-up-outline', 'more-like-this'),
+    button('not_today', 'Not today', 'mdi:thumb-down-outline', 'not-today'),
+    button('undo_flow', 'Undo flow', 'mdi:undo', 'undo'),
+  ];
+};
+
+/** Options as they are shown → names of windows. Two windows may share a name; one called like the automatic choice cannot be chosen. */
+const listChoices = (recipe: Recipe): ReadonlyMap<string, string> => {
+  const choices = new Map<string, string>();
+  for (const { name } of planOf(recipe).windows) {
+    const option = toLine(name);
+    if (option !== '' && option.toLowerCase() !== auto.toLowerCase() && !choices.has(option)) choices.set(option, name);
+  }
+  return choices;
+};
+
+const known = (options: readonly string[], option: string): string | null => (options.includes(option) ? option : null);
+
+/** Home Assistant takes a number out of its range for an error. */
+const within = (value: number, { min, max }: { readonly min: number; readonly max: number }): number | null =>
+  value >= min && value <= max ? value : null;
