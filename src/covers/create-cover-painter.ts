@@ -1,35 +1,37 @@
 import { createHash } from 'node:crypto';
 import { HarmoniqError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
-import type { Cover, CoverFacts, CoverPainter } from './cover.ts';
-import { fontFamily, fontPaths, loadFonts, type Fonts } from './fonts.ts';
+import type { CoverFacts, CoverPainter } from './cover.ts';
+import { loadFonts, type Fonts } from './fonts.ts';
+import { renderPng } from './render-png.ts';
 import { renderCover, templateVersion } from './template.ts';
 
 export interface CoverPainterOptions {
   readonly logger: Logger;
 }
 
-/** Draws covers with the bundled fonts. Renderer and fonts are loaded with the first picture. */
+/** Draws covers with the bundled fonts, one after another. Nothing is loaded before the first picture. */
 export const createCoverPainter = ({ logger }: CoverPainterOptions): CoverPainter => {
   let fonts: Promise<Fonts> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
 
   const paint = async (facts: CoverFacts): Promise<Uint8Array> => {
     fonts ??= loadFonts();
-    const [{ renderAsync }, loaded] = await Promise.all([import('@resvg/resvg-js'), fonts]);
-    const image = await renderAsync(renderCover(facts, loaded), {
-      font: { loadSystemFonts: false, fontFiles: [...fontPaths], defaultFontFamily: fontFamily },
-    });
-    return image.asPng();
+    const svg = renderCover(facts, await fonts);
+    const startedAt = performance.now();
+    const png = await renderPng(svg);
+    logger.debug({ bytes: png.length, ms: Math.round(performance.now() - startedAt) }, 'A cover was drawn');
+    return png;
   };
 
   return {
     keyOf,
-    async draw(facts): Promise<Cover> {
-      const startedAt = performance.now();
+    async draw(facts) {
+      // Several windows may turn at one moment; a small machine shall not draw them all at once.
+      const painted = last.then(() => paint(facts));
+      last = painted.catch(() => undefined);
       try {
-        const png = await paint(facts);
-        logger.debug({ bytes: png.length, ms: Math.round(performance.now() - startedAt) }, 'A cover was drawn.');
-        return { png, key: keyOf(facts) };
+        return { png: await painted, key: keyOf(facts) };
       } catch (error) {
         fonts = undefined;
         throw new HarmoniqError('internal', 'The cover could not be drawn.', {
