@@ -1,0 +1,139 @@
+import type { DropReason } from '../candidate.ts';
+import type { TrackId } from '../track.ts';
+import { judgeSkips } from './skip-standing.ts';
+import { dayMs, type TrackFacts } from './track-facts.ts';
+import type { FlowRules } from './window.ts';
+
+/** Why a track is kept out, for the report. */
+export interface Objection {
+  readonly reason: DropReason;
+  readonly detail: string;
+}
+
+export type AdmissionRules = Pick<
+  FlowRules,
+  'minRating' | 'unrated' | 'maxSkips' | 'longestMs' | 'unheardForDays' | 'memoryDays'
+>;
+
+/** What flows remember, as far as it keeps tracks out. */
+export interface FlowMemory {
+  readonly nowMs: number;
+  /** When the present turn of the window began. */
+  readonly turnStartMs: number;
+  readonly bans: ReadonlyMap<TrackId, number>;
+  /** Tracks of lists of the last `memoryDays`, when last. */
+  readonly listed: ReadonlyMap<TrackId, number>;
+  /** Skips that were seen live. */
+  readonly skips: ReadonlyMap<TrackId, readonly number[]>;
+}
+
+/** What is shorter is no song: jingles, skits, silence. */
+const shortestMs = 45_000;
+const skipsInARow = 3;
+const streakDays = 30;
+
+/** Rules that are never relaxed; undefined = nothing against it. */
+export const findHardObjection = (
+  facts: TrackFacts,
+  rules: AdmissionRules,
+  memory: FlowMemory,
+): Objection | undefined => {
+  if (memory.bans.has(facts.id)) return { reason: 'not-today', detail: 'somebody said "not today"' };
+  return objectToLength(facts, rules) ?? objectToRating(facts, rules) ?? objectToSkips(facts, rules, memory);
+};
+
+const objectToLength = ({ durationMs }: TrackFacts, { longestMs }: AdmissionRules): Objection | undefined => {
+  if (durationMs === undefined) return undefined;
+  if (durationMs > longestMs)
+    return { reason: 'too-long', detail: `lasts ${toMinutes(durationMs)}, ${toMinutes(longestMs)} is the most` };
+  if (durationMs < shortestMs)
+    return {
+      reason: 'too-short',
+      detail: `lasts ${Math.round(durationMs / 1_000)} s, less than ${shortestMs / 1_000} s`,
+    };
+  return undefined;
+};
+
+const toMinutes = (ms: number): string => `${Math.round(ms / 60_000)} min`;
+
+const objectToRating = ({ rating }: TrackFacts, { minRating, unrated }: AdmissionRules): Objection | undefined => {
+  if (!(minRating > 0)) return undefined;
+  if (rating === undefined) return unrated === 'exclude' ? { reason: 'unrated', detail: 'was never rated' } : undefined;
+  if (rating >= minRating) return undefined;
+  return { reason: 'rated-too-low', detail: `${sayStars(rating)}, ${sayStars(minRating)} are the least` };
+};
+
+/** 9 → "4½ stars". */
+export const sayStars = (rating: number): string => {
+  const halves = Math.round(rating);
+  const whole = Math.floor(halves / 2);
+  const text = `${whole === 0 && halves % 2 === 1 ? '' : whole}${halves % 2 === 1 ? '½' : ''}`;
+  return `${text} ${halves === 2 ? 'star' : 'stars'}`;
+};
+
+const objectToSkips = (
+  facts: TrackFacts,
+  { maxSkips }: AdmissionRules,
+  { skips, nowMs }: FlowMemory,
+): Objection | undefined => {
+  if (maxSkips === undefined) return undefined;
+  const { total, inARow, lastAtMs } = judgeSkips(facts, skips.get(facts.id) ?? []);
+  if (total > maxSkips) return { reason: 'skipped-often', detail: `skipped ${sayTimes(total)}` };
+  const recent = lastAtMs !== undefined && nowMs - lastAtMs < streakDays * dayMs;
+  return inARow >= skipsInARow && recent
+    ? { reason: 'skipped-often', detail: `skipped ${sayTimes(inARow)} in a row` }
+    : undefined;
+};
+
+const sayTimes = (count: number): string => (count === 1 ? 'once' : `${count} times`);
+
+/** 0 = in force, 1 = with half of its days, 2 = off. */
+export type Slack = 0 | 1 | 2;
+
+/** How far the rule must give way for a track that came so many days ago. */
+const slackFor = (atMs: number | undefined, days: number, nowMs: number): Slack => {
+  if (atMs === undefined || !(days > 0)) return 0;
+  const ago = (nowMs - atMs) / dayMs;
+  if (ago >= days) return 0;
+  return ago >= days / 2 ? 1 : 2;
+};
+
+/** How far the memory of lists must give way for this track. */
+export const memorySlackOf = (facts: TrackFacts, { memoryDays }: AdmissionRules, memory: FlowMemory): Slack =>
+  slackFor(memory.listed.get(facts.id), memoryDays, memory.nowMs);
+
+/** The same for "not heard for so many days". `ownTurn` false: plays in the present turn do not count, as for tracks of its own list. */
+export const heardSlackOf = (
+  { lastPlayedAtMs }: TrackFacts,
+  { unheardForDays }: AdmissionRules,
+  { nowMs, turnStartMs }: FlowMemory,
+  ownTurn = true,
+): Slack =>
+  !ownTurn && lastPlayedAtMs !== undefined && lastPlayedAtMs >= turnStartMs
+    ? 0
+    : slackFor(lastPlayedAtMs, unheardForDays, nowMs);
+
+/** The objection behind a slack, in words. */
+export const describeSlack = (facts: TrackFacts, rules: AdmissionRules, memory: FlowMemory): readonly Objection[] => {
+  const listed = memorySlackOf(facts, rules, memory) > 0;
+  const heard = heardSlackOf(facts, rules, memory) > 0;
+  return [
+    ...(heard
+      ? [{ reason: 'played-lately' as const, detail: `heard ${sayAgo(facts.lastPlayedAtMs, memory.nowMs)}` }]
+      : []),
+    ...(listed
+      ? [
+          {
+            reason: 'listed-lately' as const,
+            detail: `stood in a list ${sayAgo(memory.listed.get(facts.id), memory.nowMs)}`,
+          },
+        ]
+      : []),
+  ];
+};
+
+const sayAgo = (atMs: number | undefined, nowMs: number): string => {
+  const days = Math.floor((nowMs - (atMs ?? nowMs)) / dayMs);
+  if (days <= 0) return 'within the last day';
+  return days === 1 ? 'a day ago' : `${days} days ago`;
+};

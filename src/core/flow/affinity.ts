@@ -1,0 +1,62 @@
+import type { Tags } from '../track.ts';
+import type { Taste } from './learn-taste.ts';
+import { energyOf } from './moods.ts';
+import type { Energy } from './window.ts';
+
+/** What speaks for a track's tags beyond the window's criteria. */
+export interface Wishes {
+  readonly energy: Energy | undefined;
+  readonly taste: Taste;
+  /** Names in any case. */
+  readonly moods: readonly string[];
+  readonly genres: readonly string[];
+}
+
+export interface Affinity {
+  /** How well the tags meet the wishes; above 0, 1 = no wish or no knowledge. */
+  of(tags: Tags): number;
+  /** The learned name that speaks most for the track; undefined = none. */
+  strongestHabit(tags: Tags): string | undefined;
+}
+
+const levels: Readonly<Record<Energy, number | undefined>> = {
+  low: 0.15,
+  medium: 0.5,
+  high: 0.85,
+  // Held by the order, not by the choice.
+  rising: undefined,
+  falling: undefined,
+  arc: undefined,
+};
+/** A track of unknown energy beside one that meets it. */
+const unknownEnergy = 0.5;
+const habitWeight = 1.5;
+const wishFactor = 3;
+
+export const createAffinity = ({ energy, taste, moods, genres }: Wishes): Affinity => {
+  const wanted = energy === undefined ? undefined : levels[energy];
+  const wishedMoods = new Set(moods.map(fold));
+  const wishedGenres = new Set(genres.map(fold));
+  const habits = new Map([...taste.moods, ...taste.styles]);
+  const meetsWish = (tags: Tags): boolean =>
+    tags.moods.some((name) => wishedMoods.has(fold(name))) ||
+    [...tags.genres, ...tags.styles].some((name) => wishedGenres.has(fold(name)));
+  const habitOf = (tags: Tags): number =>
+    [...tags.moods, ...tags.styles].reduce((sum, name) => sum + (habits.get(name) ?? 0), 0);
+  return {
+    of(tags) {
+      const byEnergy = wanted === undefined ? 1 : closeness(energyOf(tags.moods), wanted);
+      const byHabit = 1 + habitWeight * Math.min(1.5, habitOf(tags));
+      return byEnergy * byHabit * (meetsWish(tags) ? wishFactor : 1);
+    },
+    strongestHabit(tags) {
+      const known = [...tags.moods, ...tags.styles].filter((name) => habits.has(name));
+      return known.sort((a, b) => (habits.get(b) ?? 0) - (habits.get(a) ?? 0))[0];
+    },
+  };
+};
+
+const fold = (name: string): string => name.toLowerCase();
+
+const closeness = (energy: number | undefined, wanted: number): number =>
+  energy === undefined ? unknownEnergy : 0.05 + 0.95 * Math.exp(-(((energy - wanted) / 0.25) ** 2));
