@@ -13,7 +13,7 @@ export const listFlowSensors = ({ id }: Recipe, { name, objectId }: Naming): rea
     objectId: objectId('active_window'),
     icon: 'mdi:clock-outline',
     render: showFlow(id, (flow) => ({
-      state: flow.activeWindow === undefined ? noWindow : toLine(flow.activeWindow),
+      state: flow.activeWindow === undefined ? noWindow : toLine(flow.activeWindow) || null,
       attributes: describeWindows(flow),
     })),
   },
@@ -35,7 +35,7 @@ export const listFlowSensors = ({ id }: Recipe, { name, objectId }: Naming): rea
     name: name('Why'),
     objectId: objectId('why'),
     icon: 'mdi:help-circle-outline',
-    render: showFlow(id, (flow) => ({ state: toLine(flow.why), attributes: describeReasons(flow) })),
+    render: showFlow(id, (flow) => ({ state: toLine(flow.why) || null, attributes: describeReasons(flow) })),
   },
 ];
 

@@ -46,7 +46,10 @@ export const renderStates = (
       {
         key,
         topic: topics.state(key),
-        payload: JSON.stringify({ state, attributes: clean(attributes ?? {}, redact) }),
+        payload: JSON.stringify({
+          state: typeof state === 'string' ? toLine(redact(state)) : state,
+          attributes: clean(attributes ?? {}, redact),
+        }),
       },
     ];
   });
