@@ -1,10 +1,11 @@
 import { HarmoniqError } from '../lib/errors.ts';
 import { checkTogether } from './check-together.ts';
+import { explainIssue } from './explain-issue.ts';
 import { gather, type Gathered } from './gather.ts';
 import type { Given, Origin, Problem } from './given.ts';
 import type { ConfigInput } from './places.ts';
 import { configSchema, listOptions, type Config, type OptionName } from './schema.ts';
-import { createFoundRedactor, explainIssue, missingOption, toProblems } from './sentences.ts';
+import { createFoundRedactor, missingOption, toProblems } from './sentences.ts';
 
 /** The configuration with its history. */
 export interface LoadedConfig<Options = Config> {

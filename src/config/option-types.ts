@@ -9,13 +9,17 @@ export interface OptionMeta {
   readonly unit?: string;
   /** Offered in the add-on's form; the rest is set by environment or file. */
   readonly addon?: boolean;
-  readonly group: 'Plex' | 'Recipes' | 'Schedule' | 'Last.fm' | 'Home Assistant' | 'Service';
+  readonly group: 'Plex' | 'Recipes' | 'Daily Flow' | 'Schedule' | 'Last.fm' | 'Home Assistant' | 'Service';
   /** Other environment names that mean the same. */
   readonly aliases?: readonly string[];
   /** The default in words, where it depends on the machine. */
   readonly defaultText?: string;
   /** `file`: too rich for an environment variable. `start`: needed before any file is read, so no file may set it. */
   readonly only?: 'file' | 'start';
+  /** What it holds, where the schema does not tell. */
+  readonly kind?: 'rich list';
+  /** What is allowed in words, where the schema does not tell. */
+  readonly allowed?: string;
 }
 
 /** Not zod's own registry: there a schema inherits from the one it was derived from, and `secret` must not spread that way. */
@@ -44,6 +48,18 @@ export const plexAddress = z.preprocess(
   httpUrl,
 );
 
+/** People copy the address of a page of Home Assistant, or that of its WebSocket. */
+export const hassAddress = z.preprocess(
+  (value) =>
+    typeof value === 'string'
+      ? value
+          .trim()
+          .replace(/^ws(s?):/i, 'http$1:')
+          .replace(/\/(api|lovelace|config|profile)(\/.*)?$/, '')
+      : value,
+  httpUrl,
+);
+
 export const mqttUrl = z.url({
   protocol: /^(mqtts?|wss?|tcp|ssl)$/,
   error: 'must be an address such as mqtt://192.168.1.10:1883',
@@ -66,6 +82,20 @@ export const whole = (min: number, max: number) => {
   return z.preprocess(
     (value) => (typeof value === 'string' && /^[+-]?\d{1,15}$/.test(value.trim()) ? Number(value) : value),
     z.number({ error }).int({ error }).min(min, { error }).max(max, { error }),
+  );
+};
+
+/** A number with a fraction, in steps if they are given; texts as people write them, `0x10` and `1e3` are refused. */
+export const decimal = (min: number, max: number, step?: number) => {
+  const steps = step === undefined ? '' : ` in steps of ${step}`;
+  const error = `must be a number from ${min} to ${max}${steps}`;
+  return z.preprocess(
+    (value) => (typeof value === 'string' && /^[+-]?\d{1,12}(\.\d{1,12})?$/.test(value.trim()) ? Number(value) : value),
+    z
+      .number({ error })
+      .min(min, { error })
+      .max(max, { error })
+      .refine((value) => step === undefined || Number.isInteger(value / step), { error }),
   );
 };
 

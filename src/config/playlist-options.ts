@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { flowDials } from './flow-options.ts';
 import { cron, flag, names, shortText, text, whole } from './option-types.ts';
+import { windowsOption } from './window-options.ts';
 
-export const recipeKinds = ['lastfm-charts', 'lastfm-recs'] as const;
+export const recipeKinds = ['lastfm-charts', 'lastfm-recs', 'flow'] as const;
 export const listenPeriods = ['overall', '7day', '1month', '3month', '6month', '12month'] as const;
 
 /** A playlist the user defines in `harmoniq.yaml` or the add-on's list. */
@@ -22,6 +24,20 @@ export const playlistSchema = z.strictObject({
   user: text.optional(),
   period: z.enum(listenPeriods).optional(),
   station: flag.optional(),
+  windows: windowsOption.optional(),
+  min_rating: flowDials.minRating.optional(),
+  unrated: flowDials.unrated.optional(),
+  exclude_played_days: flowDials.excludePlayedDays.optional(),
+  max_skip_count: flowDials.maxSkipCount.optional(),
+  memory_days: flowDials.memoryDays.optional(),
+  keep_percent: flowDials.keepPercent.optional(),
+  familiarity: flowDials.familiarity.optional(),
+  max_per_album: flowDials.maxPerAlbum.optional(),
+  longest_minutes: flowDials.longestMinutes.optional(),
+  learn: flag.optional(),
+  sound: flowDials.sound.optional(),
+  covers: flag.optional(),
+  follow_home: flag.optional(),
 });
 export type PlaylistOptions = z.output<typeof playlistSchema>;
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { flowOptions } from './flow-options.ts';
+import { homeOptions } from './home-options.ts';
 import {
   flag,
   getOptionMeta,
@@ -164,6 +166,8 @@ export const configSchema = z.strictObject({
     description: 'Corrections of wrong matches',
   }),
 
+  ...flowOptions,
+
   runIntervalMinutes: option(whole(5, 44_640).default(1_440), {
     group: 'Schedule',
     addon: true,
@@ -221,6 +225,7 @@ export const configSchema = z.strictObject({
       .default('harmoniq'),
     { group: 'Home Assistant', description: 'Tells several Harmoniqs on one broker apart' },
   ),
+  ...homeOptions,
 
   dataDir: option(text.default('./data'), {
     group: 'Service',

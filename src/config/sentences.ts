@@ -1,40 +1,28 @@
 import type { z } from 'zod';
+import { criteriaFields } from '../core/flow/window-fields.ts';
 import { createRedactor } from '../lib/redact.ts';
 import { findNearest } from './environment-names.ts';
 import type { Given, Problem } from './given.ts';
+import { listHomeRuleFields } from './home-rule-options.ts';
+import { getSentence } from './issues.ts';
 import { listOptions, playlistSchema, toEnvName, toFileName, type OptionName } from './schema.ts';
 import { listUrlSecrets, maskUrl } from './url-secrets.ts';
+import { windowOptionNames } from './window-options.ts';
 
 type Path = readonly (string | number)[];
 type Issue = z.core.$ZodIssue;
-
-/** Says what is allowed where the schema itself does not; used for every parse of the configuration. */
-export const explainIssue = (issue: z.core.$ZodRawIssue): string | undefined => {
-  if (issue.code === 'invalid_type') return explainType(issue.expected, issue.input);
-  if (issue.code === 'invalid_value') return `must be ${oneOf(issue.values.map(String))}`;
-  if (issue.code === 'too_small' && issue.origin === 'string') return 'must not be empty';
-  if (issue.code === 'too_big' && issue.origin === 'string') return `must have at most ${issue.maximum} characters`;
-  return undefined;
-};
-
-const explainType = (expected: string, input: unknown): string => {
-  if (expected === 'string')
-    return typeof input === 'number' || typeof input === 'boolean' ? 'must be text; put it in quotes' : 'must be text';
-  if (expected === 'array') return 'must be a list';
-  return expected === 'object' ? 'must hold names and values' : `must be of the type ${expected}`;
-};
-
-const oneOf = (values: readonly string[]): string =>
-  values.length === 1 ? String(values[0]) : `one of ${values.join(', ')}`;
 
 /** Turns one finding of the schema into sentences for the person who wrote the value. */
 export const toProblems = (issue: Issue, given: Given, redact: (text: string) => string): readonly Problem[] => {
   const path = issue.path.slice(1).map((part) => (typeof part === 'number' ? part : String(part)));
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => unknownField(given, path, key, listFields(given.option)));
+    return issue.keys.map((key) => unknownField(given, path, key, listFields(given.option, path)));
+  const sentence = getSentence(issue);
   const value = getAt(given.value, path);
   const option = toWritten(given, path);
   const where = toWhere(given, path);
+  if (sentence !== undefined)
+    return [{ kind: 'invalid', option, where, message: `${option} (${where})${redact(sentence)}` }];
   if (value === undefined)
     return [{ kind: 'missing', option, where, message: `${option} (${where}) is missing; it ${issue.message}.` }];
   const found = describeFound(value, given.option, redact);
@@ -77,8 +65,12 @@ const unknownField = (given: Given, path: Path, key: string, known: readonly str
   return { kind: 'unknown', option, where, message: `${option} (${where}) is not an option. ${advice}` };
 };
 
-const listFields = (option: OptionName): readonly string[] => {
+/** The names that may stand at this place. */
+const listFields = (option: OptionName, path: Path): readonly string[] => {
+  if (path.at(-1) === 'exclude') return criteriaFields;
   if (option === 'match') return ['artist', 'title', 'to', 'rating_key', 'album'];
+  if (option === 'timeWindows' || path.includes('windows')) return windowOptionNames;
+  if (option === 'homeRules') return listHomeRuleFields(path);
   return Object.keys(playlistSchema.shape);
 };
 

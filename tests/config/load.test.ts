@@ -153,7 +153,7 @@ describe('what is wrong', () => {
       [
         `- lastfm_usr (${file}, line 1) is not an option. Did you mean lastfm_user?`,
         `- playlist_size_recs (${file}, line 2) must be a whole number from 1 to 1000; found 0.`,
-        `- playlists[0].kind (${file}, line 4) must be one of lastfm-charts, lastfm-recs; found "lastfm-chart".`,
+        `- playlists[0].kind (${file}, line 4) must be one of lastfm-charts, lastfm-recs, flow; found "lastfm-chart".`,
         `- playlists[0].sise (${file}, line 6) is not an option. Did you mean size?`,
         '- log_level (add-on configuration) must be one of debug, info, warn, error; found "loud".',
         '- lastfm_station (add-on configuration) must be true or false; found "perhaps".',
@@ -263,10 +263,10 @@ describe('what is none of our business', () => {
   test('names of later versions and of others are accepted in silence', () => {
     const others = {
       OPENAI_API_KEY: 'x',
-      PLAYLIST_SIZE_TIME: 'many',
+      PLAYLIST_SIZE_LISTENBRAINZ_RECS: 'many',
       ENABLE_CUSTOM_1: 'true',
       PLAYLIST_NAME_CUSTOM_12: 'x',
-      HASS_TOKEN: 'x',
+      DISCORD_TOKEN: 'x',
       HTTP_PROXY: 'http://proxy',
       HTTPS_PROXY: 'x',
       HOME: '/root',

@@ -51,6 +51,13 @@ export const scanWindows = (text: string): Scan => {
   return { windows, slips: cursor.slips };
 };
 
+/** The values of a list written as one text: `Jazz, "R&B, Soul"`. What is no list comes back as it is. */
+export const scanList = (text: string): readonly string[] => {
+  const cursor: Cursor = { text, plain: toPlain(text).replace(/[:;]/g, ' '), slips: [], at: 0 };
+  const values = scanValues(cursor).map((value) => value.text);
+  return cursor.slips.length === 0 ? values : [text];
+};
+
 const scanWindow = (cursor: Cursor): ScannedWindow | undefined => {
   const start = scanTime(cursor, '-');
   if (peek(cursor) !== '-') {
