@@ -25,8 +25,10 @@ export interface PlaceCost {
 
 /** Two of one artist closer than this cost something. */
 export const widestGap = 5;
-/** By gap; two in a row cost more than any way could save. */
-const artistCosts = [0, 1000, 1.2, 0.6, 0.3, 0.15];
+/** Two of one artist in a row: more than any way could save. */
+export const costOfRow = 1000;
+/** By gap. */
+const artistCosts = [0, costOfRow, 1.2, 0.6, 0.3, 0.15];
 const albumCosts = [0, 0.6, 0.3, 0.15, 0, 0];
 
 /** What two nodes cost for standing `gap` places apart. */
@@ -36,7 +38,7 @@ export const spacingCost = ({ artists, albums }: OrderProblem, a: number, b: num
 };
 
 /** How strongly a moving energy pulls against the sound: a track that stands half a list from its place costs as much as a jump of this share of a mean distance. */
-const arcWeight = 6;
+const arcWeight = 1.5;
 /** How much a leap in liveliness widens a step where the energy is held. */
 const leapWeight = 0.25;
 

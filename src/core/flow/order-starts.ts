@@ -2,15 +2,26 @@ import type { Random } from '../random.ts';
 import { spaceArtists } from '../sequence.ts';
 import type { OrderProblem } from './order-cost.ts';
 
-/** The nodes nearest to each node, its own artist's left out (they must not stand side by side) unless there is nobody else. */
-export const listNear = ({ size, distances, artists }: OrderProblem, most: number): readonly Int32Array[] => {
-  const all = Array.from({ length: size }, (_, node) => node);
-  return all.map((node) => {
-    const others = all.filter((other) => artists[other] !== artists[node]);
-    const row = others.length > 0 ? others : all.filter((other) => other !== node);
-    row.sort((a, b) => (distances[node * size + a] as number) - (distances[node * size + b] as number) || a - b);
-    return Int32Array.from(row.slice(0, most));
+/** The nodes nearest to each node, nearest first; its own artist's left out (they must not stand side by side) unless there is nobody else. */
+export const listNear = (problem: OrderProblem, most: number): readonly Int32Array[] =>
+  Array.from({ length: problem.size }, (_, node) => {
+    const others = findNearest(problem, node, most, false);
+    return others.length > 0 ? others : findNearest(problem, node, most, true);
   });
+
+const findNearest = (problem: OrderProblem, node: number, most: number, ownArtist: boolean): Int32Array => {
+  const { size, distances, artists } = problem;
+  const found: number[] = [];
+  const far = (other: number | undefined): number => distances[node * size + (other as number)] as number;
+  for (let other = 0; other < size; other += 1) {
+    if (other === node || (artists[other] === artists[node] && !ownArtist)) continue;
+    if (found.length === most && far(other) >= far(found.at(-1))) continue;
+    let place = found.length;
+    while (place > 0 && far(found[place - 1]) > far(other)) place -= 1;
+    found.splice(place, 0, other);
+    if (found.length > most) found.pop();
+  }
+  return Int32Array.from(found);
 };
 
 /** From one node always on to the nearest that is left; then no artist twice in a row wherever possible. */

@@ -3,7 +3,7 @@ import type { TrackId } from '../track.ts';
 import type { SonicDistances } from './distances.ts';
 import { costOf, createPlaceCost, widenLeaps, type OrderProblem } from './order-cost.ts';
 import { fillDistances } from './order-distances.ts';
-import { createSearch } from './order-search.ts';
+import { createSearch, type Search } from './order-search.ts';
 import { followPlaces, listNear, walkNearest } from './order-starts.ts';
 import type { Energy } from './window.ts';
 
@@ -69,47 +69,46 @@ const number = (texts: readonly string[]): Int32Array => {
   });
 };
 
-/** How much is tried, by size: counts and never clocks, so that every machine finds the same order. */
-const effortFor = (size: number) => ({
-  near: size <= 120 ? 10 : 8,
-  starts: size <= 120 ? 3 : 1,
-  kicks: size <= 120 ? 60 : 150,
-  mostMoves: 20 * size,
+/** How much is tried: counts and never clocks, so that every machine finds the same order. */
+const effortFor = ({ size, places }: OrderProblem) => ({
+  near: 8,
+  starts: size <= 120 && places === undefined ? 2 : 1,
+  kicks: size <= 120 ? 10 : 60,
+  mostLooks: 30 * size,
 });
 
-/** The best of several starts, each improved as far as it goes, then shaken and improved again. */
+/** The best of several starts, each improved as far as it goes; then shaken again and again. */
 const search = (problem: OrderProblem, random: Random): Int32Array => {
-  const effort = effortFor(problem.size);
+  const effort = effortFor(problem);
   const near = listNear(problem, effort.near);
   const starts = Array.from({ length: effort.starts }, () => walkNearest(problem, random));
   if (problem.places !== undefined) starts.push(followPlaces(problem, random));
-  let best: { readonly tour: Int32Array; readonly cost: number } | undefined;
-  for (const start of starts) {
-    const attempt = createSearch(problem, start, near);
-    attempt.improve(effort.mostMoves);
-    const cost = costOf(problem, attempt.tour);
-    if (best === undefined || cost < best.cost) best = { tour: attempt.tour, cost };
-  }
-  return best === undefined ? new Int32Array() : shake(problem, best.tour, near, effort, random);
+  const [best] = starts
+    .map((start) => {
+      const attempt = createSearch(problem, start, near);
+      attempt.improve(effort.mostLooks);
+      return { attempt, cost: costOf(problem, attempt.tour) };
+    })
+    .sort((a, b) => a.cost - b.cost);
+  return best === undefined ? new Int32Array() : shake(best.attempt, problem, effort, random);
 };
 
 const shake = (
-  problem: OrderProblem,
-  start: Int32Array,
-  near: readonly Int32Array[],
+  attempt: Search,
+  { size, fixed }: OrderProblem,
   effort: ReturnType<typeof effortFor>,
   random: Random,
 ): Int32Array => {
-  const attempt = createSearch(problem, start, near);
-  let best = Int32Array.from(start);
-  let gain = 0;
-  if (problem.size - problem.fixed < 4) return best;
-  for (let kick = 0; kick < effort.kicks; kick += 1) {
-    attempt.improve(effort.mostMoves, attempt.kick(random));
-    if (attempt.gain() < gain) {
+  let best = Int32Array.from(attempt.tour);
+  let lowest = attempt.change();
+  const kicks = size - fixed < 4 ? 0 : effort.kicks;
+  for (let kick = 0; kick < kicks; kick += 1) {
+    attempt.kick(random);
+    attempt.improve(effort.mostLooks);
+    if (attempt.change() < lowest) {
       best = Int32Array.from(attempt.tour);
-      gain = attempt.gain();
-    } else attempt.restore(best, gain);
+      lowest = attempt.change();
+    } else attempt.restore(best, lowest);
   }
   return best;
 };
