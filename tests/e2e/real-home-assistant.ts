@@ -34,17 +34,24 @@ export interface RegistryEntry {
 }
 
 export interface RealHomeAssistant {
+  readonly url: string;
   readonly mqttUrl: string;
   readonly token: string;
+  /** Its configuration folder, as seen from here. */
+  readonly folder: string;
   getState(entityId: string): Promise<HassEntity | undefined>;
   /** Only what the MQTT integration registered. */
   listMqttEntities(): Promise<readonly RegistryEntry[]>;
   listDevices(): Promise<readonly { readonly id: string; readonly name: string; readonly identifiers: string[][] }[]>;
   callService(domain: string, service: string, data: Record<string, unknown>): Promise<void>;
+  /** One command of the WebSocket API; rejects with what Home Assistant says against it. */
+  ask<T>(type: string, details?: Record<string, unknown>): Promise<T>;
+  /** One POST of the REST API; rejects unless it is answered with success. */
+  post(path: string, body: unknown): Promise<void>;
   restart(): Promise<void>;
   restartBroker(): Promise<void>;
   /** Lines about MQTT or Harmoniq at warning or above, from the first start on. */
-  listComplaints(): Promise<readonly string[]>;
+  listComplaints(pattern?: RegExp): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
 
@@ -83,18 +90,27 @@ export const startRealHomeAssistant = async (): Promise<RealHomeAssistant> => {
       ...init,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     });
-  const ask = async <T>(type: string): Promise<T> => {
+  const ask = async <T>(type: string, details: Record<string, unknown> = {}): Promise<T> => {
     const connection: Connection = await createConnection({ auth: createLongLivedTokenAuth(url, token) });
     try {
-      return await connection.sendMessagePromise<T>({ type });
+      return await connection.sendMessagePromise<T>({ type, ...details });
     } finally {
       connection.close();
     }
   };
 
+  const post = async (path: string, body: unknown): Promise<void> => {
+    const answer = await request(path, { method: 'POST', body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`Home Assistant answered ${path} with ${answer.status}: ${await answer.text()}`);
+  };
+
   return {
+    url,
     mqttUrl: read('MQTT_URL'),
     token,
+    folder: read('HASS_DIR'),
+    ask,
+    post,
     async getState(entityId) {
       const answer = await request(`/api/states/${entityId}`);
       return answer.status === 404 ? undefined : ((await answer.json()) as HassEntity);
@@ -104,22 +120,16 @@ export const startRealHomeAssistant = async (): Promise<RealHomeAssistant> => {
       return entries.filter((entry) => entry.platform === 'mqtt');
     },
     listDevices: () => ask('config/device_registry/list'),
-    async callService(domain, service, data) {
-      const answer = await request(`/api/services/${domain}/${service}`, {
-        method: 'POST',
-        body: JSON.stringify(data),
-      });
-      if (!answer.ok)
-        throw new Error(`Home Assistant answered ${domain}.${service} with ${answer.status}: ${await answer.text()}`);
-    },
+    callService: (domain, service, data) => post(`/api/services/${domain}/${service}`, data),
     async restart() {
       // Home Assistant begins a new log at each start.
       earlierLogs.push(await call('log'));
       await call('restart');
     },
     restartBroker: async () => void (await call('restart-broker')),
-    async listComplaints() {
-      return [...earlierLogs, await call('log')].flatMap((log) => log.split('\n')).filter(isComplaint);
+    async listComplaints(pattern = /mqtt|harmoniq/i) {
+      const lines = [...earlierLogs, await call('log')].flatMap((log) => log.split('\n'));
+      return lines.filter((line) => isComplaint(line) && pattern.test(line));
     },
     async stop() {
       await call('down');
@@ -131,7 +141,6 @@ export const startRealHomeAssistant = async (): Promise<RealHomeAssistant> => {
 /** The MQTT library's own word on a broker that was restarted is no complaint about us; nor is Home Assistant's. */
 const isComplaint = (line: string): boolean =>
   /\b(WARNING|ERROR|CRITICAL)\b/.test(line) &&
-  /mqtt|harmoniq/i.test(line) &&
   !/\[paho\.mqtt\.client\] failed to receive on socket|connection was lost/i.test(line);
 
 /** Asks again until the answer fits; fails with what it last saw. */
