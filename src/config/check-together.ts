@@ -1,15 +1,14 @@
+import { checkFlows } from './check-flows.ts';
+import { conflict, type Winners } from './conflict.ts';
 import { findNearest } from './environment-names.ts';
-import type { Given, Problem } from './given.ts';
-import { toWhere, toWritten } from './sentences.ts';
+import type { Problem } from './given.ts';
 import { toEnvName, type Config, type OptionName, type PlaylistOptions } from './schema.ts';
-
-/** How each option got its value; empty for defaults. */
-export type Winners = ReadonlyMap<OptionName, Given>;
 
 /** What can only be judged by looking at several options at once. */
 export const checkTogether = (config: Partial<Config>, winners: Winners): readonly Problem[] => [
   ...checkMqtt(config, winners),
   ...checkNames(config, winners),
+  ...checkFlows(config, winners),
   ...(config.playlists ?? []).flatMap((playlist, index) => checkPlaylist(playlist, index, config, winners)),
 ];
 
@@ -25,10 +24,16 @@ const checkMqtt = (config: Partial<Config>, winners: Winners): readonly Problem[
   return problems;
 };
 
+const builtIns = [
+  ['enableLastfmRecs', 'playlistNameLastfmRecs'],
+  ['enableLastfmCharts', 'playlistNameLastfmCharts'],
+  ['enableTimePlaylist', 'playlistNameTime'],
+] as const satisfies readonly (readonly [OptionName, OptionName])[];
+
 /** Two recipes that publish under one name would overwrite each other's work, two with one id each other's history. */
 const checkNames = (config: Partial<Config>, winners: Winners): readonly Problem[] => {
   const problems: Problem[] = [];
-  const ids = new Set(['lastfm-charts', 'lastfm-recs']);
+  const ids = new Set(['lastfm-charts', 'lastfm-recs', 'daily-flow']);
   const names = new Map<string, string>();
   const claim = (name: string | undefined, owner: string): string | undefined => {
     if (name === undefined) return undefined;
@@ -37,11 +42,10 @@ const checkNames = (config: Partial<Config>, winners: Winners): readonly Problem
     names.set(key, other ?? owner);
     return other;
   };
-  if (config.enableLastfmRecs === true) claim(config.playlistNameLastfmRecs, toEnvName('playlistNameLastfmRecs'));
-  if (config.enableLastfmCharts === true) {
-    const other = claim(config.playlistNameLastfmCharts, toEnvName('playlistNameLastfmCharts'));
+  for (const [enabled, option] of builtIns) {
+    const other = config[enabled] === true ? claim(config[option], toEnvName(option)) : undefined;
     if (other !== undefined)
-      problems.push(conflict(winners, 'playlistNameLastfmCharts', [], `is the same name as ${other}; choose another`));
+      problems.push(conflict(winners, option, [], `is the same name as ${other}; choose another`));
   }
   for (const [index, playlist] of (config.playlists ?? []).entries()) {
     const other = playlist.enabled ? claim(playlist.name, `playlists[${index}].name`) : undefined;
@@ -53,6 +57,33 @@ const checkNames = (config: Partial<Config>, winners: Winners): readonly Problem
     ids.add(playlist.id);
   }
   return problems;
+};
+
+type PlaylistField = keyof PlaylistOptions;
+
+const lastfmFields = ['user', 'period', 'station'] as const satisfies readonly PlaylistField[];
+const flowFields = [
+  'windows',
+  'min_rating',
+  'unrated',
+  'exclude_played_days',
+  'max_skip_count',
+  'memory_days',
+  'keep_percent',
+  'familiarity',
+  'max_per_album',
+  'longest_minutes',
+  'learn',
+  'sound',
+  'covers',
+  'follow_home',
+] as const satisfies readonly PlaylistField[];
+
+/** A flow is refreshed when its windows change, and always as a whole. */
+const meaningless: Readonly<Record<PlaylistOptions['kind'], readonly PlaylistField[]>> = {
+  'lastfm-charts': [...lastfmFields, ...flowFields],
+  'lastfm-recs': flowFields,
+  flow: [...lastfmFields, 'cron', 'mode'],
 };
 
 const checkPlaylist = (
@@ -71,21 +102,8 @@ const checkPlaylist = (
       conflict(winners, 'playlists', [index, 'libraries'], `"${name}" is not in PLEX_MUSIC_LIBRARY_NAMES; ${advice}`),
     );
   }
-  if (playlist.kind === 'lastfm-charts')
-    for (const field of ['user', 'period', 'station'] as const)
-      if (playlist[field] !== undefined)
-        problems.push(conflict(winners, 'playlists', [index, field], 'has no meaning for a lastfm-charts playlist'));
+  for (const field of meaningless[playlist.kind])
+    if (playlist[field] !== undefined)
+      problems.push(conflict(winners, 'playlists', [index, field], `has no meaning for a ${playlist.kind} playlist`));
   return problems;
-};
-
-const conflict = (winners: Winners, option: OptionName, path: readonly (string | number)[], fact: string): Problem => {
-  const given = winners.get(option);
-  const written = given === undefined ? toEnvName(option) : toWritten(given, path);
-  const where = given === undefined ? 'default' : toWhere(given, path);
-  return {
-    kind: 'conflict',
-    option: written,
-    where,
-    message: `${written} (${where}) ${fact.replace(/([^?])$/, '$1.')}`,
-  };
 };

@@ -1,6 +1,6 @@
-import anyAscii from 'any-ascii';
 import type { Config, PlaylistOptions } from '../config/schema.ts';
 import type { Recipe } from '../core/recipe.ts';
+import { toSlug } from '../core/slug.ts';
 import { looksLikeCron } from '../lib/cron-expression.ts';
 import { HarmoniqError } from '../lib/errors.ts';
 import type { KindSetup, RecipeKind } from './recipe-kind.ts';
@@ -69,22 +69,6 @@ const build = (config: Config, kind: RecipeKind, playlist: PlaylistOptions | und
     libraries: playlist?.libraries ?? [],
     options: setup.options,
   };
-};
-
-const longestId = 48;
-
-/** "Würzig & Süß" → `wurzig-suss`. A name of symbols alone gets an id from its characters' numbers. */
-export const toSlug = (name: string): string => {
-  const dashes = (text: string): string =>
-    text
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .slice(0, longestId)
-      .replace(/^-+|-+$/g, '');
-  const slug = dashes(anyAscii(name));
-  return slug === ''
-    ? dashes(`list-${[...name].map((letter) => letter.codePointAt(0)?.toString(16)).join('-')}`)
-    : slug;
 };
 
 const refuse = (problems: readonly string[]): void => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { configSchema, type Config } from '../../src/config/schema.ts';
 import { HarmoniqError } from '../../src/lib/errors.ts';
-import { buildRecipes, toSlug } from '../../src/recipes/build-recipes.ts';
+import { buildRecipes } from '../../src/recipes/build-recipes.ts';
 
 const configure = (changes: Record<string, unknown> = {}): Config =>
   configSchema.parse({
@@ -144,18 +144,3 @@ test.each(['* * *', '2040-01-01', '2040-01-01 10:00', '2040-01-01 10:00 or so th
     );
   },
 );
-
-describe('toSlug', () => {
-  test.each([
-    ['Würzig & Süß', 'wurzig-suss'],
-    ['  Morning  ', 'morning'],
-    ['÷', 'list-f7'],
-    ['a'.repeat(80), 'a'.repeat(48)],
-  ])('makes an id of "%s"', (name, slug) => {
-    expect(toSlug(name)).toBe(slug);
-  });
-
-  test.each(['朝の音楽', 'Доброе утро', '🎉🎉', '???'])('finds one for "%s" too', (name) => {
-    expect(toSlug(name)).toMatch(/^[a-z0-9][a-z0-9-]{0,47}$/);
-  });
-});
