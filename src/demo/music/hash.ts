@@ -9,6 +9,13 @@ export function mix(a: number, b: number, c = 0, d = 0): number {
   return (hash ^ (hash >>> 12)) >>> 0;
 }
 
+/** The same for a text. */
+export function hashText(text: string): number {
+  let hash = 0;
+  for (let at = 0; at < text.length; at++) hash = mix(hash, text.charCodeAt(at), at);
+  return hash;
+}
+
 /** One element of a list that is not empty. */
 export function pick<T>(list: readonly T[], hash: number): T {
   return list[hash % list.length] as T;

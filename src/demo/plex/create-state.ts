@@ -3,6 +3,7 @@ import { createCatalogue } from './catalogue.ts';
 import { createEvents } from './events.ts';
 import { createHistory } from './history.ts';
 import { createPlaylistStore, describePlaylist, type PlaylistChange } from './playlist-store.ts';
+import { createSonic } from './sonic.ts';
 import type { PlexState } from './state.ts';
 import type { Switches } from './switches.ts';
 
@@ -19,6 +20,10 @@ export interface PlexOptions {
   readonly guests?: readonly { readonly title: string; readonly token: string }[];
   /** Playlists of other makers that are there from the start; true unless said. */
   readonly foreignPlaylists?: boolean;
+  /** The moment before which the invented past lies (to its day); now unless said. For a fake clock, with `switches.clockOffsetMs`. */
+  readonly nowMs?: number;
+  /** The household's listening of the past: 8 weeks in UTC unless said. */
+  readonly history?: { readonly weeks?: number; readonly utcOffsetMinutes?: number };
   readonly switches?: Partial<Switches>;
 }
 
@@ -29,7 +34,7 @@ export function createState(
   changed: (change: PlaylistChange) => void,
 ): PlexState {
   const tracks = options.tracks ?? 3_200;
-  const epoch = Math.floor(Date.now() / 86_400_000) * 86_400;
+  const epoch = Math.floor((options.nowMs ?? Date.now()) / 86_400_000) * 86_400;
   const catalogue = createCatalogue({
     seed: options.seed,
     tracks,
@@ -50,10 +55,17 @@ export function createState(
     switches,
     catalogue,
     playlists,
-    history: createHistory(catalogue),
+    history: createHistory(catalogue, {
+      seed: options.seed,
+      epoch,
+      weeks: options.history?.weeks ?? 8,
+      utcOffsetMinutes: options.history?.utcOffsetMinutes ?? 0,
+    }),
     events: createEvents(),
+    sonic: createSonic(switches),
     users: [{ id: 1, title: 'owner', token: options.token }, ...guests],
     sessions: new Map(),
+    pictures: new Map(),
     scanning: new Set(),
   };
   if (options.foreignPlaylists !== false) addForeignPlaylists(state);

@@ -6,6 +6,8 @@ export interface Notification {
 
 export interface EventListener {
   send(notification: Notification): void;
+  /** A message as it stands, sense or nonsense; bytes go out as such where the way allows. */
+  sendRaw(message: string | Buffer): void;
   hangUp(): void;
 }
 
@@ -14,6 +16,7 @@ export interface Events {
   /** Gives the way to stop. */
   subscribe(listener: EventListener): () => void;
   send(notification: Notification): void;
+  sendRaw(message: string | Buffer): void;
   /** Cuts every connection, as a restart of the server would. */
   drop(): void;
   readonly listeners: number;
@@ -28,6 +31,9 @@ export function createEvents(): Events {
     },
     send(notification) {
       for (const listener of listeners) listener.send(notification);
+    },
+    sendRaw(message) {
+      for (const listener of listeners) listener.sendRaw(message);
     },
     drop() {
       for (const listener of [...listeners]) listener.hangUp();

@@ -56,6 +56,7 @@ export function trackFields(source: FieldSource): FieldTable {
     trash: boolean((slot) => (table.deletedAt[slot] === 0 ? 0 : 1)),
     mood: tag(source, 'track', 'mood'),
     genre: tag(source, 'track', 'genre'),
+    label: tag(source, 'track', 'label'),
   };
 }
 
@@ -71,6 +72,7 @@ export function albumFields(source: FieldSource): FieldTable {
     genre: tag(source, 'album', 'genre'),
     style: tag(source, 'album', 'style'),
     mood: tag(source, 'album', 'mood'),
+    label: tag(source, 'album', 'label'),
   };
 }
 
@@ -86,6 +88,7 @@ export function artistFields(source: FieldSource): FieldTable {
     style: tag(source, 'artist', 'style'),
     mood: tag(source, 'artist', 'mood'),
     country: tag(source, 'artist', 'country'),
+    label: tag(source, 'artist', 'label'),
   };
 }
 

@@ -1,8 +1,11 @@
 import type { Catalogue } from './catalogue.ts';
+import { inventHabits, type HabitOptions } from './habits.ts';
 
 export interface Play {
   readonly id: number;
+  /** Position of the section; 0 = the films. */
   readonly section: number;
+  /** −1 = the track is no more (or it is a film). */
   readonly slot: number;
   /** Rating key at the time of the play. */
   readonly trackKey: number;
@@ -10,7 +13,7 @@ export interface Play {
   readonly accountID: number;
 }
 
-/** The log of plays: what was played before the server started (its newest plays) and what tests played since. */
+/** The log of plays: years of the owner (the last play of each track), some weeks of the whole household, and what tests played since. */
 export interface History {
   all(): readonly Play[];
   add(play: Omit<Play, 'id'>): void;
@@ -18,36 +21,43 @@ export interface History {
 
 const remembered = 2_000;
 
-export function createHistory(catalogue: Catalogue): History {
-  const added: Play[] = [];
-  let old: readonly Play[] | undefined;
+/** Invents the past at once, since the owner's counts and dates tell of it, too. */
+export function createHistory(catalogue: Catalogue, options: Omit<HabitOptions, 'movieKeys'>): History {
   let nextId = 50_001;
-
-  function invent(): readonly Play[] {
-    const plays: Omit<Play, 'id'>[] = [];
-    for (const shelf of catalogue.shelves) {
-      const listening = shelf.listening(1);
-      for (let slot = 0; slot < shelf.music.trackCount; slot++) {
-        const viewedAt = listening.lastViewedAt[slot] as number;
-        if (viewedAt === 0) continue;
-        plays.push({
-          section: shelf.position,
-          slot,
-          trackKey: shelf.track.key[slot] as number,
-          viewedAt,
-          accountID: 1,
-        });
-      }
-    }
-    plays.sort((left, right) => right.viewedAt - left.viewedAt);
-    return plays.slice(0, remembered).map((play) => ({ id: nextId++, ...play }));
-  }
-
+  const past = [...rememberLastPlays(catalogue), ...liveThroughWeeks(catalogue, options)].map((play) => ({
+    id: nextId++,
+    ...play,
+  }));
   return {
-    all: () => [...(old ??= invent()), ...added],
-    add(play) {
-      old ??= invent();
-      added.push({ id: nextId++, ...play });
-    },
+    all: () => past,
+    add: (play) => void past.push({ id: nextId++, ...play }),
   };
+}
+
+function rememberLastPlays(catalogue: Catalogue): readonly Omit<Play, 'id'>[] {
+  const plays: Omit<Play, 'id'>[] = [];
+  for (const shelf of catalogue.shelves) {
+    const listening = shelf.listening(1);
+    for (let slot = 0; slot < shelf.music.trackCount; slot++) {
+      const viewedAt = listening.lastViewedAt[slot] as number;
+      if (viewedAt === 0) continue;
+      const trackKey = shelf.track.key[slot] as number;
+      plays.push({ section: shelf.position, slot, trackKey, viewedAt, accountID: 1 });
+    }
+  }
+  plays.sort((left, right) => right.viewedAt - left.viewedAt);
+  return plays.slice(0, remembered);
+}
+
+function liveThroughWeeks(catalogue: Catalogue, options: Omit<HabitOptions, 'movieKeys'>): readonly Omit<Play, 'id'>[] {
+  const shelf = catalogue.shelves[0];
+  if (shelf === undefined) return [];
+  const plays = inventHabits(shelf, { ...options, movieKeys: catalogue.movies.movies.map((movie) => movie.key) });
+  const listening = shelf.listening(1);
+  for (const { slot, viewedAt, accountID } of plays) {
+    if (slot < 0 || accountID !== 1) continue;
+    listening.viewCount[slot] = (listening.viewCount[slot] as number) + 1;
+    listening.lastViewedAt[slot] = Math.max(listening.lastViewedAt[slot] as number, viewedAt);
+  }
+  return plays;
 }

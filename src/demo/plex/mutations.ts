@@ -1,6 +1,8 @@
 import { hexId, mix } from '../music/hash.ts';
 import type { MusicTrack } from '../music/music.ts';
 import { timeline } from './events.ts';
+import { createSessionMutations, type SessionMutations } from './player-sessions.ts';
+import type { StoredPlaylist } from './playlist-store.ts';
 import type { Shelf } from './shelf.ts';
 import type { PlexState } from './state.ts';
 
@@ -18,7 +20,7 @@ export interface NewTrack {
 }
 
 /** What happens to a library behind its clients' backs. Ids are rating keys as texts; an unknown one throws. */
-export interface Mutations {
+export interface Mutations extends SessionMutations {
   /** Gives the new rating key. Every other new track has no `updatedAt`, as fresh items may not. */
   addTrack(track: NewTrack): string;
   removeTrack(id: string): void;
@@ -28,9 +30,9 @@ export interface Mutations {
   rescanTrack(id: string): string;
   /** undefined forgets the rating. Moves `lastRatedAt`, never `updatedAt`; forgetting leaves no date at all. */
   rateTrack(id: string, rating: number | undefined): void;
-  /** A real play: counts, date and a line of history. Neither `updatedAt` nor the section's mark moves. */
-  playTrack(id: string, atSeconds?: number): void;
-  skipTrack(id: string, atSeconds?: number): void;
+  /** A real play: counts, date and a line of history, all of an account (1 = the owner). Neither `updatedAt` nor the section's mark moves. */
+  playTrack(id: string, atSeconds?: number, accountID?: number): void;
+  skipTrack(id: string, atSeconds?: number, accountID?: number): void;
   /** Moves `updatedAt` and the section's mark. */
   renameTrack(id: string, title: string): void;
   /** Changes the moods (names of the vocabulary); moves `updatedAt` and the section's mark. */
@@ -42,9 +44,12 @@ export interface Mutations {
   emptyTrash(section?: string): void;
   emptySection(section?: string): void;
   setScanning(scanning: boolean, section?: string): void;
-  /** A track starts to play somewhere (shown by `/status/sessions`), or stops. */
-  startSession(id: string): string;
-  stopSession(sessionKey: string): void;
+  /** Gives an artist, an album or a track these labels (names of the vocabulary); moves its `updatedAt` and the section's mark. */
+  labelItem(id: string, labels: readonly string[]): void;
+  /** Somebody uploads a picture of their own for a playlist and picks it; gives its name. */
+  chooseOwnPoster(playlistId: string): string;
+  /** Somebody goes back to the picture that the server puts together. */
+  forgetPoster(playlistId: string): void;
   /** Rating keys of all tracks of a section in the order of their ids. */
   trackIds(section?: string): readonly string[];
 }
@@ -114,6 +119,29 @@ export function createMutations(state: PlexState): Mutations {
     );
   };
 
+  function playTrack(id: string, atSeconds = catalogue.nowSeconds(), accountID = 1): void {
+    const { shelf, slot, key } = locate(id);
+    const listening = shelf.listening(accountID);
+    state.history.add({ section: shelf.position, slot, trackKey: key, viewedAt: atSeconds, accountID });
+    listening.viewCount[slot] = (listening.viewCount[slot] as number) + 1;
+    listening.lastViewedAt[slot] = Math.max(listening.lastViewedAt[slot] as number, atSeconds);
+    catalogue.touch();
+  }
+
+  function skipTrack(id: string, atSeconds = catalogue.nowSeconds(), accountID = 1): void {
+    const { shelf, slot } = locate(id);
+    const listening = shelf.listening(accountID);
+    listening.skipCount[slot] = (listening.skipCount[slot] as number) + 1;
+    listening.lastSkippedAt[slot] = atSeconds;
+    catalogue.touch();
+  }
+
+  function findPlaylist(id: string): StoredPlaylist {
+    const playlist = state.playlists.all().find((candidate) => String(candidate.key) === id);
+    if (playlist === undefined) throw new Error(`The stand-in has no playlist ${id}.`);
+    return playlist;
+  }
+
   return {
     addTrack(track) {
       const shelf = section(track.section);
@@ -164,21 +192,8 @@ export function createMutations(state: PlexState): Mutations {
       listening.lastRatedAt[slot] = rating === undefined ? 0 : catalogue.nowSeconds();
       catalogue.touch();
     },
-    playTrack(id, atSeconds = catalogue.nowSeconds()) {
-      const { shelf, slot, key } = locate(id);
-      const listening = shelf.listening(1);
-      state.history.add({ section: shelf.position, slot, trackKey: key, viewedAt: atSeconds, accountID: 1 });
-      listening.viewCount[slot] = (listening.viewCount[slot] as number) + 1;
-      listening.lastViewedAt[slot] = atSeconds;
-      catalogue.touch();
-    },
-    skipTrack(id, atSeconds = catalogue.nowSeconds()) {
-      const { shelf, slot } = locate(id);
-      const listening = shelf.listening(1);
-      listening.skipCount[slot] = (listening.skipCount[slot] as number) + 1;
-      listening.lastSkippedAt[slot] = atSeconds;
-      catalogue.touch();
-    },
+    playTrack,
+    skipTrack,
     renameTrack(id, title) {
       const { shelf, slot } = locate(id);
       shelf.retitle(slot, title);
@@ -219,28 +234,38 @@ export function createMutations(state: PlexState): Mutations {
       if (scanning) state.scanning.add(key);
       else state.scanning.delete(key);
     },
-    startSession(id) {
-      const { key } = locate(id);
-      const sessionKey = String(state.sessions.size + 1);
-      state.sessions.set(sessionKey, key);
-      state.events.send(playing(sessionKey, key, 'playing'));
-      return sessionKey;
+    labelItem(id, labels) {
+      const item = catalogue.registry.resolve(Number(id));
+      if (item?.kind !== 'track' && item?.kind !== 'album' && item?.kind !== 'artist')
+        throw new Error(`The stand-in has no item ${id}.`);
+      const shelf = catalogue.shelfAt(item.section);
+      const indexes = labels.map((label) => catalogue.tags.indexOfName('label', label));
+      shelf.relabel(
+        item.kind,
+        item.index,
+        indexes.filter((index) => index !== undefined),
+      );
+      shelf[item.kind].updatedAt[item.index] = catalogue.nowSeconds();
+      noticed(shelf);
+      if (item.kind === 'track') announce(shelf, item.index, [5]);
     },
-    stopSession(sessionKey) {
-      const key = state.sessions.get(sessionKey);
-      state.sessions.delete(sessionKey);
-      if (key !== undefined) state.events.send(playing(sessionKey, key, 'stopped'));
+    chooseOwnPoster(playlistId) {
+      const playlist = findPlaylist(playlistId);
+      const poster = `upload://posters/${hexId(playlist.key, playlist.posters.length, 151)}${hexId(7, 7, 7).slice(0, 16)}`;
+      state.playlists.addPoster(playlist, poster, true);
+      return poster;
     },
+    forgetPoster: (playlistId) => state.playlists.selectPoster(findPlaylist(playlistId), undefined),
+    ...createSessionMutations(state, {
+      locate,
+      play: playTrack,
+      skip: (id, account) => skipTrack(id, undefined, account),
+    }),
     trackIds(title) {
       const shelf = section(title);
       return present(shelf).map((slot) => String(shelf.track.key[slot]));
     },
   };
-}
-
-function playing(sessionKey: string, key: number, how: string): { type: string } & Record<string, unknown> {
-  const entry = { sessionKey, ratingKey: String(key), key: `/library/metadata/${key}`, viewOffset: 0, state: how };
-  return { type: 'playing', size: 1, PlaySessionStateNotification: [entry] };
 }
 
 function copyListening(shelf: Shelf, from: number, to: number): void {

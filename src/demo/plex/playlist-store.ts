@@ -16,6 +16,8 @@ export interface StoredPlaylist {
   title: string;
   summary: string;
   readonly posters: string[];
+  /** undefined = the server shows what it puts together from the covers. */
+  selectedPoster: string | undefined;
   entries: readonly PlaylistEntry[];
   readonly addedAt: number;
   updatedAt: number;
@@ -44,6 +46,7 @@ export interface PlaylistState {
   readonly trackIds: readonly string[];
   readonly itemIds: readonly string[];
   readonly posters: readonly string[];
+  readonly selectedPoster: string | undefined;
   readonly updatedAt: number;
 }
 
@@ -73,7 +76,10 @@ export interface PlaylistStore {
     playlist: StoredPlaylist,
     changes: { title?: string | undefined; summary?: string | undefined; content?: string | undefined },
   ): void;
-  addPoster(playlist: StoredPlaylist, poster: string): void;
+  /** A picture that is there already is not kept twice. */
+  addPoster(playlist: StoredPlaylist, poster: string, select: boolean): void;
+  /** undefined = none. The chosen one moves to the end of the list. */
+  selectPoster(playlist: StoredPlaylist, poster: string | undefined): void;
   delete(playlist: StoredPlaylist): void;
   /** Takes tracks that are gone out of every list. */
   forget(trackKeys: ReadonlySet<number>): void;
@@ -110,6 +116,7 @@ export function createPlaylistStore(
         title: options.title,
         summary: '',
         posters: [],
+        selectedPoster: undefined,
         entries: entriesOf(options.trackKeys),
         addedAt: nowSeconds(),
         updatedAt: nowSeconds(),
@@ -149,8 +156,17 @@ export function createPlaylistStore(
       playlist.content = changes.content ?? playlist.content;
       touch(playlist, 'edited');
     },
-    addPoster(playlist, poster) {
-      playlist.posters.push(poster);
+    addPoster(playlist, poster, select) {
+      if (!playlist.posters.includes(poster)) playlist.posters.push(poster);
+      if (select) playlist.selectedPoster = poster;
+      touch(playlist, 'poster-set');
+    },
+    selectPoster(playlist, poster) {
+      playlist.selectedPoster = poster;
+      if (poster !== undefined) {
+        playlist.posters.splice(playlist.posters.indexOf(poster), 1);
+        playlist.posters.push(poster);
+      }
       touch(playlist, 'poster-set');
     },
     delete(playlist) {
@@ -181,6 +197,7 @@ export function describePlaylist(playlist: StoredPlaylist): PlaylistState {
     trackIds: playlist.entries.map((entry) => String(entry.trackKey)),
     itemIds: playlist.entries.map((entry) => String(entry.itemId)),
     posters: [...playlist.posters],
+    selectedPoster: playlist.selectedPoster,
     updatedAt: playlist.updatedAt,
   };
 }

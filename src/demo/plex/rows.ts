@@ -3,6 +3,8 @@ import type { MusicTrack } from '../music/music.ts';
 import { sortTitle } from './fields.ts';
 import type { Listening } from './listening.ts';
 import type { Shelf } from './shelf.ts';
+import { isAnalysed } from './sonic.ts';
+import type { Switches } from './switches.ts';
 import type { TagKind, TagLevel, Tags } from './tags.ts';
 
 /** What a row shows beyond its plain fields, and what it leaves out. */
@@ -10,6 +12,7 @@ export interface RowStyle {
   /** `details` is what `/library/metadata/…` gives: all tags, streams, the section's name. */
   readonly detail: 'listing' | 'details';
   readonly guids: boolean;
+  readonly sonic: Switches['sonic'];
   /** Names that the request asked for or away, already weighed against the server's switches. */
   keeps(name: string, isElement: boolean): boolean;
 }
@@ -101,11 +104,15 @@ const trackColumns: readonly Column[] = [
   { name: 'duration', write: (view) => number(view.file.durationMs) },
   { name: 'addedAt', write: (view) => number(view.shelf.track.addedAt[view.index]) },
   { name: 'updatedAt', write: (view) => number(view.shelf.track.updatedAt[view.index]) },
-  { name: 'musicAnalysisVersion', write: (view) => (lacks(view, 2, 90) ? undefined : '"1"') },
+  {
+    name: 'musicAnalysisVersion',
+    write: (view) => (isAnalysed(view.shelf, view.index, view.style.sonic) ? '"1"' : undefined),
+  },
   { name: 'futureHint', shared: true, write: () => '{"kind":"unheard-of","weights":[1,2.5]}' },
   { name: 'Media', element: true, write: (view) => mediaOf(view) },
   { name: 'Genre', element: true, write: (view) => tagsOf(view, 'track', 'genre', view.index) },
   { name: 'Mood', element: true, only: 'details', write: (view) => tagsOf(view, 'track', 'mood', view.index) },
+  { name: 'Label', element: true, only: 'details', write: (view) => tagsOf(view, 'track', 'label', view.index) },
   { name: 'Guid', element: true, write: (view) => guidList(view, view.file.mbid) },
 ];
 
@@ -135,6 +142,7 @@ const albumColumns: readonly Column[] = [
   { name: 'Genre', element: true, write: (view) => tagsOf(view, 'album', 'genre', view.album) },
   { name: 'Style', element: true, only: 'details', write: (view) => tagsOf(view, 'album', 'style', view.album) },
   { name: 'Mood', element: true, only: 'details', write: (view) => tagsOf(view, 'album', 'mood', view.album) },
+  { name: 'Label', element: true, only: 'details', write: (view) => tagsOf(view, 'album', 'label', view.album) },
   { name: 'Format', element: true, write: () => '[{"tag":"Album"}]' },
   { name: 'Guid', element: true, write: (view) => guidList(view, albumMbid(view)) },
 ];
@@ -157,6 +165,7 @@ const artistColumns: readonly Column[] = [
   { name: 'Country', element: true, write: (view) => tagsOf(view, 'artist', 'country', view.artist) },
   { name: 'Style', element: true, only: 'details', write: (view) => tagsOf(view, 'artist', 'style', view.artist) },
   { name: 'Mood', element: true, only: 'details', write: (view) => tagsOf(view, 'artist', 'mood', view.artist) },
+  { name: 'Label', element: true, only: 'details', write: (view) => tagsOf(view, 'artist', 'label', view.artist) },
   { name: 'Guid', element: true, write: (view) => guidList(view, artistMbid(view)) },
 ];
 

@@ -49,6 +49,8 @@ export interface PlexStandIn {
   readonly playlists: readonly PlaylistState[];
   /** Every state that any playlist ever had, in order. */
   readonly playlistLog: readonly PlaylistChange[];
+  /** The picture that a playlist shows, if somebody uploaded it. */
+  pictureOf(playlistId: string): Uint8Array | undefined;
   /** Who listens for notifications; `send` one of your own, `drop` everybody. */
   readonly events: Events;
   /** Called synchronously after each applied write, before its answer leaves. Gives the way to stop. */
@@ -106,9 +108,10 @@ export async function startPlexServer(options: PlexOptions = {}): Promise<PlexSt
     if (fault?.kind === 'reset') return void request.socket.destroy();
     const exchange = readExchange(request, method, decodeURIComponent(rawPath), queryText, body);
     const user = findUser(state, exchange);
-    if (user && exchange.path === '/:/eventsource/notifications' && fault === undefined) {
+    const streams = switches.notifications === 'both' || switches.notifications === 'stream-only';
+    if (user && exchange.path === '/:/eventsource/notifications' && fault === undefined && streams) {
       record.status = 200;
-      return streamEvents(state.events, request, response, exchange.query.get('filters'));
+      return streamEvents(state.events, switches, request, response, exchange.query.get('filters'));
     }
     const answer = answerFor(state, exchange, user, fault, url);
     if (!(await runHooks({ ...moment, phase: 'answer', status: answer.status }))) return void request.socket.destroy();
@@ -140,8 +143,13 @@ export async function startPlexServer(options: PlexOptions = {}): Promise<PlexSt
   listening.server.on('upgrade', (request, socket) => {
     const [path, queryText] = splitOnce(request.url ?? '/', '?');
     const exchange = readExchange(request, 'GET', path, queryText, Buffer.alloc(0));
-    const refusal = path !== '/:/websockets/notifications' ? '404 Not Found' : '401 Unauthorized';
-    if (refusal.startsWith('401') && findUser(state, exchange)) openWebSocket(state.events, request, socket);
+    const open = switches.notifications === 'both' || switches.notifications === 'socket-only';
+    const known = path === '/:/websockets/notifications' && open;
+    const refusal = known ? '401 Unauthorized' : '404 Not Found';
+    const accepted = known && findUser(state, exchange) !== undefined;
+    const status = accepted ? 101 : Number(refusal.slice(0, 3));
+    records.push({ method: 'GET', path: request.url ?? '/', at: Date.now(), status });
+    if (accepted) openWebSocket(state.events, switches, request, socket);
     else socket.end(`HTTP/1.1 ${refusal}\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n`);
   });
 
@@ -164,6 +172,10 @@ export async function startPlexServer(options: PlexOptions = {}): Promise<PlexSt
       return controls.playlists();
     },
     playlistLog,
+    pictureOf(playlistId) {
+      const shown = state.playlists.all().find(({ key }) => String(key) === playlistId)?.selectedPoster;
+      return shown === undefined ? undefined : state.pictures.get(shown);
+    },
     events: state.events,
     onPlaylistChange(listener) {
       playlistListeners.add(listener);

@@ -1,5 +1,6 @@
 import { happens, mix, uuid } from '../music/hash.ts';
 import type { Music, MusicTrack } from '../music/music.ts';
+import { labelNames } from '../music/vocabulary.ts';
 import { createListening, grow, growListening, inventListening, type Listening } from './listening.ts';
 import type { Registry } from './registry.ts';
 
@@ -33,6 +34,10 @@ export interface Shelf {
   albumYear(album: number): number;
   artistOf(album: number): number;
   moodsOf(slot: number): readonly number[];
+  /** Indexes into `labelNames`. */
+  labelsOf(level: 'artist' | 'album' | 'track', index: number): readonly number[];
+  /** The track of the collection whose file this is; undefined = it came in later and is known to nobody. */
+  soundSource(slot: number): number | undefined;
   /** The listening of a user; user 1 is the owner. */
   listening(user: number): Listening;
   findArtist(name: string): number | undefined;
@@ -45,6 +50,7 @@ export interface Shelf {
   drop(slot: number): void;
   retitle(slot: number, title: string): void;
   retag(slot: number, moods: readonly number[]): void;
+  relabel(level: 'artist' | 'album' | 'track', index: number, labels: readonly number[]): void;
   /** Grows with every change that a scan would notice. */
   contentChangedAt: number;
   scannedAt: number;
@@ -98,6 +104,7 @@ export function createShelf(options: ShelfOptions): Shelf {
   const contents = new Map<number, { file: MusicTrack; path: string }>();
   const titles = new Map<number, string>();
   const moods = new Map<number, readonly number[]>();
+  const labels = new Map<string, readonly number[]>();
   const newArtists: string[] = [];
   const newAlbums: NewAlbum[] = [];
   const users = new Map<number, Listening>();
@@ -219,6 +226,12 @@ export function createShelf(options: ShelfOptions): Shelf {
       index < music.albumCount ? music.album(index).year : (newAlbums[index - music.albumCount] as NewAlbum).year,
     artistOf,
     moodsOf: (slot) => moods.get(slot) ?? (slot < music.trackCount ? music.moodsOfTrack(slot) : []),
+    labelsOf: (level, index) => labels.get(`${level} ${index}`) ?? inventLabels(seed, level, index),
+    soundSource(slot) {
+      if (slot < music.trackCount) return slot;
+      const song = contents.get(slot)?.file.song ?? -1;
+      return song < 0 ? undefined : song;
+    },
     listening(user) {
       const known = users.get(user);
       if (known) return known;
@@ -261,7 +274,16 @@ export function createShelf(options: ShelfOptions): Shelf {
     },
     retitle: (slot, title) => void titles.set(slot, title),
     retag: (slot, names) => void moods.set(slot, names),
+    relabel: (level, index, names) => void labels.set(`${level} ${index}`, names),
   };
+}
+
+const labelShares = { artist: 25, album: 30, track: 20 };
+
+/** A few things bear a label that somebody gave them by hand. */
+function inventLabels(seed: number, level: 'artist' | 'album' | 'track', index: number): readonly number[] {
+  const hash = mix(seed, index, 95, labelShares[level]);
+  return happens(hash, labelShares[level]) ? [hash % labelNames.length] : [];
 }
 
 function safe(name: string): string {

@@ -2,7 +2,9 @@ import type { Answer, Exchange, User } from './answers.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Events } from './events.ts';
 import type { History } from './history.ts';
+import type { PlayerSession } from './player-sessions.ts';
 import type { PlaylistStore } from './playlist-store.ts';
+import type { Sonic } from './sonic.ts';
 import type { Switches } from './switches.ts';
 
 /** Everything a route may look at. */
@@ -15,9 +17,12 @@ export interface PlexState {
   readonly playlists: PlaylistStore;
   readonly history: History;
   readonly events: Events;
+  readonly sonic: Sonic;
   readonly users: readonly User[];
-  /** Rating keys of tracks that play right now. */
-  readonly sessions: Map<string, number>;
+  /** What plays right now, by session key. */
+  readonly sessions: Map<string, PlayerSession>;
+  /** Uploaded pictures by name. */
+  readonly pictures: Map<string, Uint8Array>;
   /** Keys of sections that are being scanned. */
   readonly scanning: Set<string>;
 }

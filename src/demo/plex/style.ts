@@ -19,6 +19,7 @@ export function readStyle(exchange: Exchange, detail: RowStyle['detail'], switch
   const obeyed = switches.trimming === 'obey';
   return {
     detail,
+    sonic: switches.sonic,
     guids: detail === 'details' || exchange.query.get('includeGuids') === '1',
     keeps(name, isElement) {
       if (!obeyed) return true;

@@ -10,7 +10,10 @@ export interface Switches {
   unstableOrder: boolean;
   /** Several items asked for at once come back in another order. */
   reorderMetadata: boolean;
-  sonic: 'available' | 'unauthorized' | 'not-analysed';
+  /** `partial`: the analysis is under way; two tracks in five are done. `unauthorized`: done, but the account has no Plex Pass. */
+  sonic: 'available' | 'partial' | 'unauthorized' | 'not-analysed';
+  /** How a neighbour's distance is told. */
+  distances: 'number' | 'text' | 'absent';
   /** What a renamed playlist answers: 200 with the playlist, or 204 with nothing. */
   editAnswer: 'body' | 'empty';
   deleteAnswer: 200 | 204;
@@ -20,6 +23,26 @@ export interface Switches {
   datesBeforeIncludeMissing: boolean;
   /** An unrated item is found by `userRating=-1`; otherwise no rating filter but "is not" finds it. */
   missingRatingIsMinusOne: boolean;
+  /** Where pictures of playlists are dealt with. */
+  posters: 'both' | 'metadata' | 'playlists' | 'none';
+  /** An uploaded picture is shown at once; otherwise it must be chosen. */
+  selectsUploads: boolean;
+  /** How true and false are written in lists of pictures. */
+  flags: 'boolean' | 'number' | 'text';
+  /** The play log obeys `viewedAt>`, its order, or neither. */
+  historyQuery: 'obey' | 'no-filter' | 'no-order' | 'ignore';
+  /** The play log says how long it is. */
+  historyTotals: boolean;
+  /** Ids in the play log as numbers instead of strings, or in `key` alone. */
+  historyIds: 'text' | 'number' | 'key-only';
+  /** What other accounts than the owner's see of the play log and of sessions. */
+  guestHistory: 'own' | 'refused' | 'empty';
+  /** Which ways there are to notifications. */
+  notifications: 'both' | 'stream-only' | 'socket-only' | 'none';
+  /** Whether a WebSocket's pings are answered. */
+  answersPings: boolean;
+  /** Server-sent events come in a `NotificationContainer`, or bare. */
+  streamEnvelope: boolean;
   /** Longest request line in bytes before a 414. */
   maxUrlBytes: number;
   /** Item ids in notifications as numbers instead of strings. */
@@ -37,11 +60,22 @@ export const defaultSwitches: Switches = {
   unstableOrder: true,
   reorderMetadata: true,
   sonic: 'available',
+  distances: 'number',
   editAnswer: 'body',
   deleteAnswer: 200,
   foreignMachine: 'refuse',
   datesBeforeIncludeMissing: true,
   missingRatingIsMinusOne: true,
+  posters: 'both',
+  selectsUploads: true,
+  flags: 'boolean',
+  historyQuery: 'obey',
+  historyTotals: true,
+  historyIds: 'text',
+  guestHistory: 'own',
+  notifications: 'both',
+  answersPings: true,
+  streamEnvelope: true,
   maxUrlBytes: 8_192,
   eventIdsAsNumbers: false,
   latencyMs: 0,

@@ -1,14 +1,14 @@
 import { mix } from '../music/hash.ts';
 import { countries } from '../music/music.ts';
-import { genreNames, moodNames, styleNames, trackGenreNames } from '../music/vocabulary.ts';
+import { genreNames, labelNames, moodNames, styleNames, trackGenreNames } from '../music/vocabulary.ts';
 import type { Shelf } from './shelf.ts';
 
-export const tagKinds = ['genre', 'mood', 'style', 'country'] as const;
+export const tagKinds = ['genre', 'mood', 'style', 'country', 'label'] as const;
 export type TagKind = (typeof tagKinds)[number];
 export type TagLevel = 'artist' | 'album' | 'track';
 
 /** Plex's own numbers for kinds of tags, as `/library/tags?type=` wants them. */
-export const tagTypeNumbers: Readonly<Record<string, TagKind>> = { 1: 'genre', 300: 'mood', 301: 'style' };
+export const tagTypeNumbers: Readonly<Record<string, TagKind>> = { 1: 'genre', 11: 'label', 300: 'mood', 301: 'style' };
 
 const allGenres: readonly string[] = [...new Set([...genreNames, ...trackGenreNames])];
 const trackGenres = trackGenreNames.map((name) => allGenres.indexOf(name));
@@ -17,6 +17,7 @@ const names: Readonly<Record<TagKind, readonly string[]>> = {
   mood: moodNames,
   style: styleNames,
   country: countries,
+  label: labelNames,
 };
 const none: readonly number[] = [];
 
@@ -37,6 +38,7 @@ export function createTags(seed: number): Tags {
     style: 21_000 + (mix(seed, 2, 95) % 9_000),
     country: 40_000 + (mix(seed, 4, 95) % 9_000),
     mood: 130_000 + (mix(seed, 3, 95) % 9_000),
+    label: 150_000 + (mix(seed, 5, 95) % 9_000),
   };
   return {
     read: readTags,
@@ -49,6 +51,7 @@ export function createTags(seed: number): Tags {
 }
 
 function readTags(shelf: Shelf, level: TagLevel, kind: TagKind, index: number): readonly number[] {
+  if (kind === 'label') return shelf.labelsOf(level, index);
   if (level === 'track') return trackTags(shelf, kind, index);
   const owner = level === 'album' ? shelf.artistOf(index) : index;
   const { music } = shelf;

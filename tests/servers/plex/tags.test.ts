@@ -45,7 +45,7 @@ describe('tags of the stand-in', () => {
     const slow: KeyReader = {
       tryLean: byKey.tryLean,
       async *read(ids, signal) {
-        await wait(ids.length > 3 ? 2_000 : 0);
+        await wait(ids.length > 3 ? 5_000 : 0);
         yield* byKey.read(ids, signal);
       },
     };

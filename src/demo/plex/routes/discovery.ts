@@ -2,6 +2,7 @@ import { mix } from '../../music/hash.ts';
 import { container, failure, type Answer, type Exchange } from '../answers.ts';
 import { createRowWriter } from '../rows.ts';
 import type { Shelf } from '../shelf.ts';
+import type { Near } from '../sonic.ts';
 import type { PlexState, Route } from '../state.ts';
 import { readStyle } from '../style.ts';
 import type { TagLevel } from '../tags.ts';
@@ -86,31 +87,21 @@ function refuseSonic(state: PlexState): Answer | undefined {
   return state.switches.sonic === 'not-analysed' ? failure(404) : undefined;
 }
 
-/** A pretended distance between two tracks: always the same, the same both ways, smaller within an artist. */
-function distance(shelf: Shelf, left: number, right: number): number {
-  const [low, high] = left < right ? [left, right] : [right, left];
-  const near = shelf.artistOf(shelf.track.album[left] as number) === shelf.artistOf(shelf.track.album[right] as number);
-  return (near ? 0.02 : 0.08) + (mix(low, high, 112) % 10_000) / (near ? 100_000 : 12_500);
-}
-
-const consideredTracks = 5_000;
-
 function nearest(state: PlexState, exchange: Exchange, [key]: readonly string[]): Answer {
   const refused = refuseSonic(state);
   if (refused) return refused;
   const item = state.catalogue.registry.resolve(Number(key));
   if (item?.kind !== 'track') return failure(404);
   const shelf = state.catalogue.shelfAt(item.section);
-  const limit = Number(exchange.query.get('limit') ?? 50);
+  const limit = Math.min(Number(exchange.query.get('limit') ?? 50), 1_000);
   const farthest = Number(exchange.query.get('maxDistance') ?? 0.25);
-  const found: { slot: number; distance: number }[] = [];
-  for (let slot = 0; slot < Math.min(shelf.slots(), consideredTracks); slot++) {
-    if (slot === item.index || shelf.track.gone[slot] === 1) continue;
-    const away = distance(shelf, item.index, slot);
-    if (away <= farthest) found.push({ slot, distance: away });
-  }
-  found.sort((left, right) => left.distance - right.distance);
-  return rowsOf(state, exchange, shelf, found.slice(0, limit));
+  if (!(limit >= 0 && farthest >= 0)) return failure(400);
+  const [album, artist] = ['excludeParentID', 'excludeGrandparentID'].map((name) => Number(exchange.query.get(name)));
+  const fits = (slot: number): boolean => {
+    const home = shelf.track.album[slot] as number;
+    return shelf.album.key[home] !== album && shelf.artist.key[shelf.artistOf(home)] !== artist;
+  };
+  return rowsOf(state, exchange, shelf, state.sonic.nearest(shelf, item.index, limit, farthest, fits));
 }
 
 function computePath(state: PlexState, exchange: Exchange, [key]: readonly string[]): Answer {
@@ -120,29 +111,18 @@ function computePath(state: PlexState, exchange: Exchange, [key]: readonly strin
   const ends = ['startID', 'endID'].map((name) => state.catalogue.registry.resolve(Number(exchange.query.get(name))));
   const [start, end] = ends;
   if (shelf === undefined || start?.kind !== 'track' || end?.kind !== 'track') return failure(404);
-  const count = Math.max(2, Number(exchange.query.get('count') ?? 20));
-  const slots = [start.index];
-  for (let step = 1; step < count - 1; step++) {
-    const slot = mix(start.index, end.index, step) % shelf.slots();
-    if (shelf.track.gone[slot] === 0 && !slots.includes(slot) && slot !== end.index) slots.push(slot);
-  }
-  slots.push(end.index);
-  return rowsOf(
-    state,
-    exchange,
-    shelf,
-    slots.map((slot) => ({ slot, distance: undefined })),
-  );
+  if (start.section !== shelf.position || end.section !== shelf.position) return failure(400);
+  const count = Math.min(Math.max(2, Number(exchange.query.get('count') ?? 20)), 100);
+  const farthest = Number(exchange.query.get('maxDistance') ?? 0.25);
+  return rowsOf(state, exchange, shelf, state.sonic.path(shelf, start.index, end.index, count, farthest));
 }
 
-function rowsOf(
-  state: PlexState,
-  exchange: Exchange,
-  shelf: Shelf,
-  found: readonly { slot: number; distance: number | undefined }[],
-): Answer {
+function rowsOf(state: PlexState, exchange: Exchange, shelf: Shelf, found: readonly Near[]): Answer {
   const style = readStyle(exchange, 'listing', state.switches);
   const write = createRowWriter(shelf, 'track', exchange.user.id, state.catalogue.tags, style);
-  const rows = found.map(({ slot, distance: away }) => write(slot, away === undefined ? '' : `,"distance":${away}`));
+  const asText = state.switches.distances === 'text';
+  const rows = found.map(({ slot, distance }) =>
+    write(slot, state.switches.distances === 'absent' ? '' : `,"distance":${asText ? `"${distance}"` : distance}`),
+  );
   return container({ librarySectionID: Number(shelf.key) }, { name: 'Metadata', rows });
 }

@@ -1,3 +1,4 @@
+import { mix } from '../../music/hash.ts';
 import { container, empty, failure, pageFacts, readPage, type Answer, type Exchange } from '../answers.ts';
 import type { Play } from '../history.ts';
 import { createRowWriter } from '../rows.ts';
@@ -60,28 +61,20 @@ function unscrobble(_state: PlexState, exchange: Exchange, shelf: Shelf, slot: n
 
 function listHistory(state: PlexState, exchange: Exchange): Answer {
   const { query, user } = exchange;
+  const { historyQuery, historyTotals, guestHistory } = state.switches;
+  if (user.id !== 1 && guestHistory === 'refused') return failure(401);
   const page = readPage(exchange);
   const refused = refusePage(state, page);
   if (refused) return refused;
-  const number = (name: string): number | undefined => {
-    const text = query.get(name);
-    return text === undefined ? undefined : Number(text);
-  };
-  const [since, until] = [number('viewedAt>'), number('viewedAt<')];
-  const [account, key] = [number('accountID'), number('metadataItemID')];
-  const section = query.get('librarySectionID');
-  const plays = state.history
-    .all()
-    .filter((play) => user.id === 1 || play.accountID === user.id)
-    .filter((play) => since === undefined || play.viewedAt >= since)
-    .filter((play) => until === undefined || play.viewedAt <= until)
-    .filter((play) => account === undefined || play.accountID === account)
-    .filter((play) => key === undefined || play.trackKey === key)
-    .filter((play) => section === undefined || state.catalogue.shelfAt(play.section).key === section);
-  const newestFirst = query.get('sort') === 'viewedAt:desc' ? -1 : 1;
-  plays.sort((left, right) => newestFirst * (left.viewedAt - right.viewedAt));
+  const plays = selectPlays(state, exchange);
+  if (historyQuery === 'no-order' || historyQuery === 'ignore')
+    plays.sort((left, right) => mix(left.id, 1, 161) - mix(right.id, 1, 161));
+  else {
+    const newestFirst = query.get('sort') === 'viewedAt:desc' ? -1 : 1;
+    plays.sort((left, right) => newestFirst * (left.viewedAt - right.viewedAt));
+  }
   const part = plays.slice(page.start, page.size === undefined ? undefined : page.start + page.size);
-  const facts = pageFacts(page, plays.length);
+  const facts = historyTotals ? pageFacts(page, plays.length) : { attributes: {}, headers: {} };
   return container(
     facts.attributes,
     { name: 'Metadata', rows: part.map((play) => playRow(state, play)) },
@@ -89,43 +82,109 @@ function listHistory(state: PlexState, exchange: Exchange): Answer {
   );
 }
 
+/** The owner sees everybody's plays, others at most their own. */
+function selectPlays(state: PlexState, { query, user }: Exchange): Play[] {
+  const { historyQuery, guestHistory } = state.switches;
+  const number = (name: string): number | undefined => {
+    const text = query.get(name);
+    return text === undefined ? undefined : Number(text);
+  };
+  const filters = historyQuery === 'obey' || historyQuery === 'no-order';
+  const [since, until] = filters ? [number('viewedAt>'), number('viewedAt<')] : [];
+  const [account, key] = [number('accountID'), number('metadataItemID')];
+  const section = query.get('librarySectionID');
+  return state.history
+    .all()
+    .filter((play) => user.id === 1 || (guestHistory === 'own' && play.accountID === user.id))
+    .filter((play) => since === undefined || play.viewedAt >= since)
+    .filter((play) => until === undefined || play.viewedAt <= until)
+    .filter((play) => account === undefined || play.accountID === account)
+    .filter((play) => key === undefined || play.trackKey === key)
+    .filter((play) => section === undefined || sectionKeyOf(state, play) === section);
+}
+
+const sectionKeyOf = (state: PlexState, play: Play): string =>
+  play.section === 0 ? state.catalogue.movies.key : state.catalogue.shelfAt(play.section).key;
+
 /** A play of a track that is gone has lost its rating key. */
 function playRow(state: PlexState, play: Play): string {
+  const ids = { viewedAt: play.viewedAt, accountID: play.accountID, deviceID: 14 };
+  const historyKey = `/status/sessions/history/${play.id}`;
+  const librarySectionID = sectionKeyOf(state, play);
+  if (play.section === 0) {
+    const film = state.catalogue.movies.movies.find((movie) => movie.key === play.trackKey);
+    const key = `/library/metadata/${play.trackKey}`;
+    return JSON.stringify({
+      historyKey,
+      key,
+      ratingKey: String(play.trackKey),
+      librarySectionID,
+      title: film?.title,
+      type: 'movie',
+      ...ids,
+    });
+  }
+  if (play.slot < 0)
+    return JSON.stringify({
+      historyKey,
+      librarySectionID,
+      title: 'Deleted Song',
+      grandparentTitle: 'Somebody',
+      type: 'track',
+      ...ids,
+    });
   const shelf = state.catalogue.shelfAt(play.section);
   const file = shelf.file(play.slot);
   const album = shelf.track.album[play.slot] as number;
   const there = shelf.track.gone[play.slot] === 0;
   return JSON.stringify({
-    historyKey: `/status/sessions/history/${play.id}`,
+    historyKey,
     key: there ? `/library/metadata/${play.trackKey}` : undefined,
-    ratingKey: there ? String(play.trackKey) : undefined,
-    librarySectionID: shelf.key,
+    ratingKey: there ? ratingKeyOf(state, play) : undefined,
+    librarySectionID,
     parentKey: `/library/metadata/${shelf.album.key[album]}`,
     grandparentKey: `/library/metadata/${shelf.artist.key[shelf.artistOf(album)]}`,
     title: file.title,
     parentTitle: shelf.albumTitle(album),
     grandparentTitle: shelf.artistName(shelf.artistOf(album)),
     type: 'track',
-    viewedAt: play.viewedAt,
-    accountID: play.accountID,
-    deviceID: 14,
+    ...ids,
   });
 }
 
+function ratingKeyOf(state: PlexState, play: Play): string | number | undefined {
+  const forms = { text: String(play.trackKey), number: play.trackKey, 'key-only': undefined };
+  return forms[state.switches.historyIds];
+}
+
+/** Only the owner may look. */
 function listSessions(state: PlexState, exchange: Exchange): Answer {
+  if (exchange.user.id !== 1) return failure(403);
   const style = readStyle(exchange, 'listing', state.switches);
-  const rows = [...state.sessions].flatMap(([sessionKey, key]) => {
-    const item = state.catalogue.registry.resolve(key);
+  const rows = [...state.sessions.values()].flatMap((session) => {
+    const item = state.catalogue.registry.resolve(session.trackKey);
     if (item === undefined) return [];
+    const facts = {
+      sessionKey: session.key,
+      viewOffset: session.offsetMs,
+      User: { id: String(session.user.id), title: session.user.title, thumb: '' },
+      Player: {
+        machineIdentifier: 'player-1',
+        state: session.state,
+        title: session.player,
+        product: 'Plexamp',
+        local: true,
+      },
+      Session: { id: `s${session.key}`, bandwidth: 900, location: 'lan' },
+    };
+    if (session.isVideo) {
+      const title = state.catalogue.movies.movies[item.index]?.title;
+      return [
+        JSON.stringify({ ratingKey: String(session.trackKey), type: 'movie', title, librarySectionID: '1', ...facts }),
+      ];
+    }
     const shelf = state.catalogue.shelfAt(item.section);
-    const extra = JSON.stringify({
-      sessionKey,
-      librarySectionID: shelf.key,
-      viewOffset: 1_000,
-      User: { id: '1', title: 'owner', thumb: '' },
-      Player: { machineIdentifier: 'player-1', state: 'playing', title: 'Kitchen', product: 'Plexamp', local: true },
-      Session: { id: `s${sessionKey}`, bandwidth: 900, location: 'lan' },
-    }).slice(1, -1);
+    const extra = JSON.stringify({ librarySectionID: shelf.key, ...facts }).slice(1, -1);
     return [createRowWriter(shelf, 'track', 1, state.catalogue.tags, style)(item.index, `,${extra}`)];
   });
   return container({}, { name: 'Metadata', rows });

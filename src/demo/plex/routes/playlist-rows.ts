@@ -1,3 +1,4 @@
+import { hashText } from '../../music/hash.ts';
 import type { QueryText } from '../query-text.ts';
 import type { StoredPlaylist } from '../playlist-store.ts';
 import type { PlexState } from '../state.ts';
@@ -38,7 +39,10 @@ export function playlistRow(state: PlexState, playlist: StoredPlaylist): string 
     readOnly: playlist.readOnly || undefined,
     playlistType: 'audio',
     composite: lines.length > 0 ? `/playlists/${playlist.key}/composite/${playlist.updatedAt}` : undefined,
-    thumb: playlist.posters.length > 0 ? `/library/metadata/${playlist.key}/thumb/${playlist.updatedAt}` : undefined,
+    thumb:
+      playlist.selectedPoster === undefined
+        ? undefined
+        : `/library/metadata/${playlist.key}/thumb/${hashText(playlist.selectedPoster)}`,
     content: playlist.content,
     duration: duration || undefined,
     leafCount: lines.length,

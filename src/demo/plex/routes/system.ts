@@ -1,4 +1,5 @@
 import { container, failure, type Answer } from '../answers.ts';
+import { household } from '../habits.ts';
 import type { Shelf } from '../shelf.ts';
 import type { PlexState, Route } from '../state.ts';
 
@@ -22,7 +23,15 @@ export const systemRoutes: readonly Route[] = [
     method: 'GET',
     pattern: /^\/accounts$/,
     answer: (state) =>
-      container({}, { name: 'Account', rows: state.users.map(({ id, title }) => JSON.stringify({ id, name: title })) }),
+      container(
+        {},
+        {
+          name: 'Account',
+          rows: [...state.users.map(({ id, title }) => ({ id, name: title })), ...household].map((account) =>
+            JSON.stringify(account),
+          ),
+        },
+      ),
   },
 ];
 
