@@ -3,6 +3,7 @@ import { toHarmoniqError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import { checkBroker } from './doctor/broker.ts';
 import { notChecked, type Check } from './doctor/check.ts';
+import { checkFlows } from './doctor/flow.ts';
 import { checkLastfm } from './doctor/lastfm.ts';
 import { checkServer, serverCheckNames } from './doctor/plex.ts';
 import { checkSettings } from './doctor/settings.ts';
@@ -38,7 +39,7 @@ export const doctor = defineOperation({
       checkBroker(house.config, house.logger, signal),
     ]);
     const settings = checkSettings(house.config, house.recipes, house.clock.now());
-    return toReport([...settings, ...storage, ...server, ...lastfm, broker]);
+    return toReport([...settings, ...storage, ...server, ...lastfm, broker, ...checkFlows(house)]);
   },
 });
 

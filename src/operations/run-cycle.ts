@@ -4,6 +4,7 @@ import type { RunReport } from '../core/run.ts';
 import type { SyncReport } from '../library/library.ts';
 import { HarmoniqError, describeError, isAbort, throwIfAborted, toHarmoniqError } from '../lib/errors.ts';
 import { findRecipe } from './find-recipe.ts';
+import { isFlow, viewFlow } from './flow/flow-moment.ts';
 import type { House } from './house.ts';
 import { recipeId, yesOrNo } from './inputs.ts';
 import { defineOperation, type OperationContext } from './operation.ts';
@@ -63,12 +64,16 @@ const chooseRecipes = (
   { trigger }: OperationContext,
 ): readonly Recipe[] => {
   if (wanted !== undefined) return wanted.map((id) => findRecipe(house.recipes, id));
-  const enabled = house.recipes.filter((recipe) => recipe.enabled);
+  const enabled = house.recipes.filter((recipe) => recipe.enabled && !isResting(house, recipe));
   if (trigger === 'schedule') return enabled.filter((recipe) => recipe.cron === undefined);
   if (trigger !== 'start') return enabled;
   const published = new Set(house.library.listPublished().map((playlist) => playlist.recipeId));
   return enabled.filter((recipe) => recipe.cron === undefined || !published.has(recipe.id));
 };
+
+/** A flow between two windows, or one that the home has paused. */
+const isResting = (house: House, recipe: Recipe): boolean =>
+  isFlow(recipe) && viewFlow(house, recipe).decision.window === undefined;
 
 const trySync = async (
   house: House,

@@ -1,25 +1,16 @@
-import { DateTime } from 'luxon';
 import { z } from 'zod';
-import type { Pick } from '../core/candidate.ts';
-import { primaryArtistKeyOf } from '../core/match/keys.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { RunDetail } from '../core/run.ts';
-import { createRandom } from '../core/random.ts';
-import { spreadArtists } from '../core/sequence.ts';
-import { HarmoniqError, describeError, isAbort } from '../lib/errors.ts';
-import type { RecipeKind } from '../recipes/recipe-kind.ts';
+import { HarmoniqError, isAbort } from '../lib/errors.ts';
 import { findRecipeKind } from '../recipes/recipe-kinds.ts';
-import type { PublishResult } from '../servers/server.ts';
-import { chooseTracks, createRunMatcher, listStickyTracks, type Choice } from './choose-tracks.ts';
 import { findRecipe } from './find-recipe.ts';
+import { makeFlow } from './flow/make-flow.ts';
 import type { House } from './house.ts';
 import { recipeId, yesOrNo } from './inputs.ts';
 import { withLease } from './lease.ts';
 import { defineOperation, type OperationContext } from './operation.ts';
-import { publishPicks } from './publish-picks.ts';
-import { reportMisses } from './report-misses.ts';
-import { closeRun, openRun, toFailure, type OpenRun, type RunOutcome } from './run-book.ts';
-import { describeEmpty, describePublished } from './run-sentences.ts';
+import { makePlaylist } from './make-playlist.ts';
+import { closeRun, openRun, toFailure, type OpenRun, type RunOutcome, type RunProgress } from './run-book.ts';
 import { noteServerFailure } from './server-state.ts';
 
 export const runRecipe = defineOperation({
@@ -65,9 +56,9 @@ const runOnce = async (
   context: OperationContext,
 ): Promise<RunDetail> => {
   const run = openRun(house, recipe, context.trigger, dryRun);
-  const progress: { choice?: Choice } = {};
+  const progress: RunProgress = {};
   let failure: unknown;
-  const outcome = await makePlaylist(house, run, progress, context.signal).catch((error: unknown): RunOutcome => {
+  const outcome = await make(house, run, progress, context.signal).catch((error: unknown): RunOutcome => {
     failure = error;
     noteServerFailure(house, error);
     const { picks = [], drops = [], misses = [] } = progress.choice ?? {};
@@ -78,67 +69,10 @@ const runOnce = async (
   return detail;
 };
 
-/** The run itself, as the design draws it. */
-const makePlaylist = async (
-  house: House,
-  run: OpenRun,
-  progress: { choice?: Choice },
-  signal: AbortSignal,
-): Promise<RunOutcome> => {
-  const { recipe, dryRun } = run;
-  const kind = findRecipeKind(recipe.kind);
-  const seed = toSeed(house, run);
-  const candidates = kind.gather({ sources: house.sources, seed, logger: house.logger }, recipe, signal);
-  const choice = await chooseTracks(candidates, await createRunMatcher(house, recipe, signal), recipe, signal);
-  const picks = order(kind, choice.picks, seed);
-  progress.choice = { ...choice, picks };
-  const { journal } = house.library;
-  const manner = { journal, mode: recipe.updateMode, adopt: recipe.adopt, dryRun };
-  const published = picks.length === 0 ? undefined : await publishPicks(house, recipe, picks, manner, signal);
-  if (!dryRun) await remember(house, recipe, progress.choice);
-  return toOutcome(recipe, progress.choice, published, dryRun);
-};
-
-/** New every day, the same all day. */
-const toSeed = (house: House, { recipe, startedAtMs }: OpenRun): string =>
-  `${recipe.id}:${DateTime.fromMillis(startedAtMs, { zone: house.config.timezone }).toISODate() ?? ''}`;
-
-const order = (kind: RecipeKind, picks: readonly Pick[], seed: string): readonly Pick[] =>
-  kind.order === 'ranked'
-    ? picks
-    : spreadArtists(picks, ({ match }) => primaryArtistKeyOf(match.track), createRandom(`${seed}:order`));
-
-/** The playlist stands; from here on only our own memory can fail. */
-const remember = async (house: House, recipe: Recipe, { picks, misses }: Choice): Promise<void> => {
-  try {
-    house.library.saveStickyTracks(listStickyTracks(picks));
-    await reportMisses(house, recipe.id, misses);
-  } catch (error) {
-    house.logger.error({ recipe: recipe.id, reason: describeError(error) }, 'The missing tracks could not be kept');
-  }
-};
-
-const toOutcome = (
-  recipe: Recipe,
-  choice: Choice,
-  published: PublishResult | undefined,
-  dryRun: boolean,
-): RunOutcome => {
-  const { drops, misses } = choice;
-  if (published === undefined) return { result: 'skipped', message: describeEmpty(choice), picks: [], drops, misses };
-  // The server refused what vanished from it since the last sync.
-  const refused = new Set(published.refused);
-  const picks = choice.picks.filter(({ match }) => !refused.has(match.track.id));
-  const gone = choice.picks
-    .filter(({ match }) => refused.has(match.track.id))
-    .map(({ match }) => ({ match, reason: 'file-missing' as const, detail: 'the server no longer has this track' }));
-  return {
-    result: published.tracks.length < recipe.size ? 'partial' : 'succeeded',
-    message: describePublished(recipe, { ...choice, picks }, published, dryRun),
-    published,
-    holds: recipe.updateMode === 'append' ? published.tracks : undefined,
-    picks,
-    drops: [...drops, ...gone],
-    misses,
-  };
+/** By the kind's own way; a kind that does not exist fails the run like anything else. */
+const make = async (house: House, run: OpenRun, progress: RunProgress, signal: AbortSignal): Promise<RunOutcome> => {
+  const kind = findRecipeKind(run.recipe.kind);
+  return 'choose' in kind
+    ? makeFlow(house, kind, run, progress, signal)
+    : makePlaylist(house, kind, run, progress, signal);
 };

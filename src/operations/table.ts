@@ -9,6 +9,13 @@ import { listRuns } from './list-runs.ts';
 import { matchFix } from './match-fix.ts';
 import { matchList } from './match-list.ts';
 import { matchRemove } from './match-remove.ts';
+import { chooseWindow } from './flow/choose-window.ts';
+import { getCover } from './flow/get-cover.ts';
+import { listFlows } from './flow/list-flows.ts';
+import { moreLikeThis } from './flow/more-like-this.ts';
+import { notToday } from './flow/not-today.ts';
+import { refreshFlow } from './flow/refresh-flow.ts';
+import { setFlow } from './flow/set-flow.ts';
 import type { Operation } from './operation.ts';
 import { recoverPublishes } from './recover-publishes.ts';
 import { runCycle } from './run-cycle.ts';
@@ -24,6 +31,13 @@ export const operations: readonly Operation[] = [
   syncLibrary,
   recoverPublishes,
   undo,
+  listFlows,
+  chooseWindow,
+  setFlow,
+  refreshFlow,
+  moreLikeThis,
+  notToday,
+  getCover,
   matchFix,
   matchList,
   matchRemove,

@@ -54,7 +54,7 @@ describe('the table of verbs', () => {
   test('what comes back from looking is plain JSON', async () => {
     const house = await createTestHouse({ tracks: makeTracks(3) });
     for (const operation of operations.filter(
-      ({ mutates, name }) => !mutates && !['get-run', 'doctor'].includes(name),
+      ({ mutates, name }) => !mutates && !['get-run', 'doctor', 'get-cover', 'explain-track'].includes(name),
     )) {
       const result = await operation.run(house, operation.input.parse({}), context());
       expect(JSON.parse(JSON.stringify(result) ?? 'null')).toBeDefined();

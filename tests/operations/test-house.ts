@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configSchema, type Config } from '../../src/config/schema.ts';
 import type { Recipe } from '../../src/core/recipe.ts';
-import type { Track } from '../../src/core/track.ts';
+import type { Tags, Track } from '../../src/core/track.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { createLibrary, type SqliteLibrary } from '../../src/library/create-library.ts';
 import { createActivity } from '../../src/operations/activity.ts';
@@ -29,6 +29,8 @@ export interface TestHouse extends House {
 
 export interface TestHouseParts {
   readonly tracks?: readonly Track[];
+  /** Own tags of each track; none unless told. */
+  readonly tagsOf?: (track: Track) => Tags;
   readonly lastfm?: FakeLastfmWorld;
   readonly recipes?: readonly Recipe[];
   readonly config?: Record<string, unknown>;
@@ -73,7 +75,9 @@ export const createTestHouse = async (parts: TestHouseParts = {}): Promise<TestH
     library.close();
     rmSync(dataDir, { recursive: true, force: true });
   });
-  const server = createFakeMusicServer([makeSection(0, shelves(parts.tracks ?? []))]);
+  const { tracks = [], tagsOf } = parts;
+  const tags = new Map(tagsOf === undefined ? [] : tracks.map((track) => [track.id, tagsOf(track)]));
+  const server = createFakeMusicServer([makeSection(0, { ...shelves(tracks), tags })]);
   server.pageSize = 500;
   const events = createEventBus(logger);
   const heard: TestHouse['heard'][number][] = [];

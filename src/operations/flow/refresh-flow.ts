@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { RunDetail } from '../../core/run.ts';
+import { HarmoniqError } from '../../lib/errors.ts';
+import { defineOperation } from '../operation.ts';
+import { runRecipe } from '../run-recipe.ts';
+import { findFlow, flowId } from './find-flow.ts';
+import { viewFlow } from './flow-moment.ts';
+import { changeFlowState } from './flow-state.ts';
+
+/** Unlike `run-recipe`, which makes the same list again, this draws another one; the configured share of the old one stays. */
+export const refreshFlow = defineOperation({
+  name: 'refresh-flow',
+  summary: 'Draws a new list for the window that counts now',
+  input: z.strictObject({ recipe: flowId }),
+  mutates: true,
+  run: async (house, { recipe: wanted }, context): Promise<RunDetail> => {
+    const recipe = findFlow(house, wanted);
+    const { decision } = viewFlow(house, recipe);
+    if (decision.window === undefined)
+      throw new HarmoniqError('invalid-input', `There is nothing to refresh: ${decision.why}`, {
+        hint: 'Choose a window by hand, or wait for the next one.',
+      });
+    const { occurrence } = decision;
+    changeFlowState(house.library, recipe.id, (state) => ({
+      ...state,
+      refreshes: {
+        occurrence,
+        count: (state.refreshes?.occurrence === occurrence ? state.refreshes.count : 0) + 1,
+      },
+    }));
+    return runRecipe.run(house, { recipe: recipe.id, dryRun: false }, context);
+  },
+});
