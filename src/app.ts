@@ -2,10 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import type { Config } from './config/schema.ts';
+import { createCoverPainter } from './covers/create-cover-painter.ts';
+import { createFlowConductor } from './entrypoints/flow-conductor.ts';
 import { createBrokerResolver } from './entrypoints/homeassistant/broker.ts';
 import { createHomeAssistantBridge } from './entrypoints/homeassistant/mqtt-bridge.ts';
+import { findHomeAddress } from './entrypoints/homeassistant/websocket/home-address.ts';
+import { createHomeLink } from './entrypoints/homeassistant/websocket/home-link.ts';
+import { createHomeState, type HomeState } from './entrypoints/homeassistant/websocket/home-state.ts';
 import { createHttpServer } from './entrypoints/http/http-server.ts';
 import type { Health } from './entrypoints/http/health.ts';
+import { createListeningMonitor } from './entrypoints/listening-monitor.ts';
 import { createScheduler } from './entrypoints/scheduler.ts';
 import { createServerMonitor } from './entrypoints/server-monitor.ts';
 import { HarmoniqError } from './lib/errors.ts';
@@ -19,7 +25,7 @@ import { createActivity } from './operations/activity.ts';
 import { getClientId } from './operations/client-id.ts';
 import { findDatabasePath, restoreSnapshot } from './operations/backup.ts';
 import { createEventBus } from './operations/event-bus.ts';
-import type { Clock, House } from './operations/house.ts';
+import type { Clock, EventBus, House } from './operations/house.ts';
 import { findOperation, operations } from './operations/table.ts';
 import { buildRecipes } from './recipes/build-recipes.ts';
 import { createPlexServer } from './servers/plex/plex-server.ts';
@@ -50,15 +56,19 @@ export const createApp = (options: AppOptions): App => {
   const { recipes, warnings } = buildRecipes(config);
   const library = openLibrary(options);
   const events = createEventBus(logger);
+  const clock = options.clock ?? Date;
+  const homeState = createHome(config, clock, events);
   const house: House = {
     config,
     library,
     server: createServer(config, library, logger),
     sources: createSources(config, library, logger),
     recipes,
-    clock: options.clock ?? Date,
+    clock,
     events,
     activity: createActivity(events),
+    home: homeState.home,
+    covers: createCoverPainter({ logger }),
     logger,
     owner: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
   };
@@ -70,7 +80,7 @@ export const createApp = (options: AppOptions): App => {
     logger,
     getHealth: () => describeHealth(house),
   });
-  const lifecycle = createLifecycle(listComponents(house, page), logger);
+  const lifecycle = createLifecycle(listComponents(house, page, homeState), logger);
   return {
     house,
     pageUrl: () => page.url,
@@ -126,10 +136,22 @@ const createSources = (config: Config, library: Library, logger: Logger): Source
         }),
 });
 
+const createHome = (config: Config, clock: Clock, events: EventBus): HomeState => {
+  const { latitude, longitude } = config;
+  return createHomeState({
+    rules: config.homeRules,
+    place: latitude === undefined || longitude === undefined ? undefined : { latitude, longitude },
+    configured: findHomeAddress(config) !== undefined,
+    clock,
+    events,
+  });
+};
+
 /** In the order of starting: what shows the state before what changes it, so that the first cycle is seen from its beginning. */
-const listComponents = (house: House, page: Component): readonly Component[] => [
+const listComponents = (house: House, page: Component, homeState: HomeState): readonly Component[] => [
   page,
   createServerMonitor(house),
+  createListeningMonitor(house),
   createHomeAssistantBridge({
     house,
     findOperation,
@@ -138,6 +160,8 @@ const listComponents = (house: House, page: Component): readonly Component[] => 
     resolveBroker: createBrokerResolver(house.config, house.logger),
     logger: house.logger,
   }),
+  createHomeLink({ house, findOperation, config: house.config, state: homeState, logger: house.logger }),
+  createFlowConductor(house),
   createScheduler(house),
 ];
 
