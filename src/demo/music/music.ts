@@ -97,6 +97,7 @@ export function createMusic(seed: number, tracks: number): Music {
   const names = inventArtistNames(seed, layout.artistCount);
   const albums: MusicAlbum[] = [];
   const palettes: (readonly number[])[] = [];
+  const trackMoods: (readonly number[])[] = [];
 
   const artist = (index: number): MusicArtist => ({
     name: names[index] as string,
@@ -166,7 +167,10 @@ export function createMusic(seed: number, tracks: number): Music {
     }));
   }
 
-  function moodsOfTrack(index: number): readonly number[] {
+  // Every question about a mood looks at every track.
+  const moodsOfTrack = (index: number): readonly number[] => (trackMoods[index] ??= inventMoods(index));
+
+  function inventMoods(index: number): readonly number[] {
     const hash = mix(seed, index, 62);
     if (happens(hash, 130)) return [];
     const home = layout.albumOfTrack[index] as number;

@@ -35,11 +35,12 @@ export const readTagsByQuestion = async (
   sectionId: string,
   ids: readonly string[],
   signal: AbortSignal,
+  clock: () => number = () => performance.now(),
 ): Promise<Iterable<readonly ItemTags[]> | undefined> => {
   const { choices, knowsLabels } = await listChoices(client, sectionId, signal);
   const probe = choices?.[0];
   if (choices === undefined || probe === undefined) return undefined;
-  if (!(await isFaster(client, byKey, sectionId, probe, choices.length, ids, signal))) return undefined;
+  if (!(await isFaster(client, byKey, sectionId, probe, choices.length, ids, clock, signal))) return undefined;
 
   const collector = createTagCollector(ids, knowsLabels);
   const checked = new Set<TagChoice['kind']>();
@@ -62,22 +63,23 @@ const isFaster = async (
   probe: TagChoice,
   choices: number,
   ids: readonly string[],
+  clock: () => number,
   signal: AbortSignal,
 ): Promise<boolean> => {
   await byKey.tryLean(ids, signal);
   const sample = pickSample(ids, keysPerRequest);
-  const batchMs = await measure(async () => {
+  const batchMs = await measure(clock, async () => {
     for await (const _batch of byKey.read(sample, signal));
   });
-  const questionMs = await measure(() => ask(client, sectionId, probe, signal).next());
+  const questionMs = await measure(clock, () => ask(client, sectionId, probe, signal).next());
   const needed = choices + (ids.length * tagsPerTrack) / idPageSize;
   return questionMs * needed < (batchMs * ids.length) / keysPerRequest;
 };
 
-const measure = async (work: () => Promise<unknown>): Promise<number> => {
-  const startedAt = performance.now();
+const measure = async (clock: () => number, work: () => Promise<unknown>): Promise<number> => {
+  const startedAt = clock();
   await work();
-  return performance.now() - startedAt;
+  return clock() - startedAt;
 };
 
 const ask = (client: PlexClient, sectionId: string, choice: TagChoice, signal: AbortSignal): AsyncGenerator<RawPage> =>
