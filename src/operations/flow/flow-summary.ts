@@ -44,3 +44,15 @@ export interface CoverPicture {
   readonly contentType: 'image/png';
   readonly base64: string;
 }
+
+/** Answer of `explain-track`: is the track in the flow's list, and what speaks for and against it in the window that counts now? */
+export interface TrackExplanation {
+  readonly recipeId: string;
+  readonly track: { readonly trackId: string; readonly artist: string; readonly title: string };
+  /** Name of the window that was looked at; undefined = none counts now. */
+  readonly window: string | undefined;
+  /** Stands in the list as it was last made. */
+  readonly listed: boolean;
+  /** A sentence each, what weighs most first. */
+  readonly reasons: readonly string[];
+}
