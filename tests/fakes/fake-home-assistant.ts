@@ -23,8 +23,6 @@ export interface HomeScript {
   mute: Set<string>;
   /** Commands of these types are refused with this code. */
   refuse: Map<string, string>;
-  /** Nothing is answered any more, pings included; the socket stays open. */
-  stalled: boolean;
 }
 
 /** A stand-in of Home Assistant's WebSocket API on the loopback, as far as Harmoniq uses it. */
@@ -48,6 +46,8 @@ export interface FakeHome {
   fire(event: string, data: Record<string, unknown>): void;
   /** As it comes, to every client. */
   sendRaw(text: string | Buffer): void;
+  /** Reads nothing any more from those who are connected, not even their goodbye; the sockets stay open. */
+  stall(): void;
   /** Cuts every connection without a word. */
   drop(): void;
   /** Goes away, and comes back on the same port. */
@@ -78,7 +78,6 @@ export const startFakeHome = async (settings: Partial<HomeScript> = {}): Promise
     config: { latitude: 52.5, longitude: 13.4, time_zone: 'Europe/Berlin', version, state: 'RUNNING' },
     mute: new Set(),
     refuse: new Map(),
-    stalled: false,
     ...settings,
   };
   const entities = new Map<string, FakeEntity>();
@@ -91,7 +90,7 @@ export const startFakeHome = async (settings: Partial<HomeScript> = {}): Promise
   let connections = 0;
 
   const send = ({ socket }: Client, message: unknown): void => {
-    if (!script.stalled) socket.send(JSON.stringify(message));
+    socket.send(JSON.stringify(message));
   };
   const answer = (client: Client, id: number, result: unknown = null): void =>
     send(client, { id, type: 'result', success: true, result });
@@ -177,7 +176,7 @@ export const startFakeHome = async (settings: Partial<HomeScript> = {}): Promise
       clients.add(client);
       socket.on('close', () => clients.delete(client));
       socket.on('message', (more: Buffer) => {
-        if (!script.stalled) obey(client, JSON.parse(more.toString()) as Message);
+        obey(client, JSON.parse(more.toString()) as Message);
       });
     });
   };
@@ -231,6 +230,9 @@ export const startFakeHome = async (settings: Partial<HomeScript> = {}): Promise
     fire,
     sendRaw(text) {
       for (const { socket } of clients) socket.send(text);
+    },
+    stall() {
+      for (const { socket } of clients) socket.pause();
     },
     drop() {
       for (const { socket } of [...clients]) socket.terminate();

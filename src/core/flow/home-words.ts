@@ -29,9 +29,11 @@ const describeValue = (condition: HomeCondition, entity: HomeEntity | undefined)
 
 /** Of several texts the one that is the case, as the rule writes it. */
 const findSpoken = ({ attribute }: HomeCondition, is: readonly string[], entity: HomeEntity | undefined): string => {
-  if (attribute !== undefined || entity === undefined) return is.join(' or ');
-  const state = entity.state.trim().toLowerCase();
-  return is.find((text) => text.trim().toLowerCase() === state) ?? is.join(' or ');
+  const value = attribute === undefined ? entity?.state : entity?.attributes[attribute];
+  const spoken = ['string', 'number', 'boolean'].includes(typeof value)
+    ? String(value).trim().toLowerCase()
+    : undefined;
+  return is.find((text) => text.trim().toLowerCase() === spoken) ?? is.join(' or ');
 };
 
 /** The state of a zone is the number of people in it. */

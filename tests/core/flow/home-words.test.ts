@@ -29,6 +29,16 @@ describe('the reason of a rule', () => {
       { entity: 'sun.sun', attribute: 'elevation', below: -6, forMs: 600_000 },
       named('below_horizon', 'Sun'),
     ],
+    [
+      "TV's is volume muted is true",
+      { entity: 'media_player.tv', attribute: 'is_volume_muted', is: ['on', 'true'] },
+      named('on', 'TV', { is_volume_muted: true }),
+    ],
+    [
+      "villa's persons is anna or ben",
+      { entity: 'zone.villa', attribute: 'persons', is: ['anna', 'ben'] },
+      makeEntity('2', { attributes: { persons: ['ben'] } }),
+    ],
     ['Sun is below horizon', { entity: 'sun.sun', is: ['below_horizon'] }, named('below_horizon', 'Sun')],
     [
       'TV is playing for 2 hours',

@@ -20,12 +20,12 @@ export interface HomeConnection {
   subscribe(message: MessageBase, what: string, listener: (event: unknown) => void): Promise<void>;
   /** Settles when the connection has ended, for whatever reason. Never rejects. */
   readonly closed: Promise<void>;
-  /** Rejects with `unreachable` when it has ended: to race against. */
+  /** Rejects when it has ended, with the reason: to race against. */
   readonly lost: Promise<never>;
   /** Says goodbye; a peer that stays silent is left after a moment. */
   end(): Promise<void>;
-  /** Breaks off. */
-  drop(): void;
+  /** Breaks off; `lost` tells the reason. */
+  drop(reason: unknown): void;
 }
 
 const goodbyeMs = 500;
@@ -70,8 +70,9 @@ const createLink = (
   address: HomeAddress,
   timing: HomeTiming,
 ): HomeConnection => {
+  let reason: unknown;
   const lost = closed.then((): never => {
-    throw lostHome(address);
+    throw translateHomeError(reason ?? lostHome(address), address, 'the connection');
   });
   lost.catch(() => undefined);
   /** A drop leaves subscriptions that wait for their answer waiting for ever. */
@@ -95,7 +96,10 @@ const createLink = (
       connection.close();
       await withTimeout(closed, goodbyeMs, 'Leaving Home Assistant').catch(() => socket.terminate());
     },
-    drop: () => socket.terminate(),
+    drop(why) {
+      reason = why;
+      socket.terminate();
+    },
   };
 };
 
@@ -108,7 +112,7 @@ const watchPulse = async (link: HomeConnection, { pingEveryMs }: HomeTiming): Pr
       await sleep(pingEveryMs, over.signal);
       await link.ask({ type: 'ping' }, 'a ping');
     }
-  } catch {
-    link.drop();
+  } catch (error) {
+    if (!over.signal.aborted) link.drop(error);
   }
 };

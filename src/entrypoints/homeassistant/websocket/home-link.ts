@@ -18,7 +18,7 @@ import { stayLinked } from './stay-linked.ts';
 export interface HomeLinkOptions {
   readonly house: House;
   readonly findOperation: FindOperation;
-  readonly config: Config & { readonly homeCommands: boolean };
+  readonly config: Config;
   /** What is heard goes there; its `home` is the one that the house was given. */
   readonly state: HomeState;
   readonly logger: Logger;

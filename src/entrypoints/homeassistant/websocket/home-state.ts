@@ -58,18 +58,13 @@ export const createHomeState = (options: HomeStateOptions): HomeState => {
     JSON.stringify([connected, place(), judgement?.missing, audiences.map((audience) => judgement?.byFlow(audience))]);
   let told = describe();
 
-  /** Judges anew what is known, or forgets it when the silence lasts too long. */
-  const refresh = (): void => {
-    const nowMs = clock.now();
-    if (connected) {
-      judgement = states === undefined ? judgement : judge.judge(states, nowMs);
-    } else if (lostAtMs !== undefined && nowMs >= lostAtMs + patienceMs) {
-      // Whatever was true before such a silence has to prove itself anew.
-      judge = createHomeJudge(rules);
-      judgement = undefined;
-      states = undefined;
-      lostAtMs = undefined;
-    }
+  /** Whatever was true before too long a silence has to prove itself anew. */
+  const forget = (): void => {
+    if (lostAtMs === undefined || clock.now() < lostAtMs + patienceMs) return;
+    judge = createHomeJudge(rules);
+    judgement = undefined;
+    states = undefined;
+    lostAtMs = undefined;
   };
   const dueAtMs = (): number | undefined => {
     if (connected) return judgement?.recheckAtMs;
@@ -83,7 +78,8 @@ export const createHomeState = (options: HomeStateOptions): HomeState => {
     timer.unref();
   };
   const update = (): void => {
-    refresh();
+    forget();
+    if (connected && states !== undefined) judgement = judge.judge(states, clock.now());
     arm();
     const now = describe();
     if (now === told) return;
@@ -115,11 +111,13 @@ export const createHomeState = (options: HomeStateOptions): HomeState => {
     home,
     entityIds,
     note(next) {
+      forget();
       states = next;
       update();
     },
     noteConnected(flag) {
       if (flag === connected) return;
+      forget();
       connected = flag;
       lostAtMs = flag ? undefined : clock.now();
       update();
