@@ -39,11 +39,11 @@ export const countWord = (word: number): number => {
 export const toNumbers = (bits: BitSet): Int32Array => {
   const numbers = new Int32Array(countBits(bits));
   let at = 0;
-  bits.forEach((word, index) => {
-    for (let rest = word; rest !== 0; rest &= rest - 1) {
-      numbers[at] = (index << 5) | (31 - Math.clz32(rest & -rest));
+  for (let word = 0; word < bits.length; word += 1) {
+    for (let rest = bits[word] ?? 0; rest !== 0; rest &= rest - 1) {
+      numbers[at] = (word << 5) | (31 - Math.clz32(rest & -rest));
       at += 1;
     }
-  });
+  }
   return numbers;
 };

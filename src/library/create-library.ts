@@ -3,12 +3,13 @@ import { renameSync, rmSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { songKeyOf, trackKeys } from '../core/match/keys.ts';
 import { toTrackLine, type RunDetail, type TrackLine } from '../core/run.ts';
-import type { Track } from '../core/track.ts';
+import type { Track, TrackId } from '../core/track.ts';
 import type { Logger } from '../lib/logger.ts';
 import { checkpoint, closeDatabase, openDatabase } from './database.ts';
 import { createFindPool } from './find-pool.ts';
 import type { Library } from './library.ts';
 import { createMirror } from './mirror.ts';
+import { createPoolReader } from './pool-reader.ts';
 import { createShape } from './shape.ts';
 import { createSqliteIndex } from './sqlite-index.ts';
 import { createAliasStore } from './store-aliases.ts';
@@ -68,10 +69,27 @@ export const createLibrary = ({ path, logger, clock }: LibraryOptions): SqliteLi
   const published = createPublishedStore(database);
   const journal = createJournalStore(database, now, aliases.resolve);
   const mirror = createMirror({ database, keys, tags, aliases, keying, shape });
+  const reader = createPoolReader(database);
+  const numberOf = (id: TrackId): number | undefined => mirror.numberOf('track', aliases.resolve(id));
   const listens = createListenStore(database, aliases.resolve);
   const sonic = createSonicStore(database, aliases.resolve);
   const keyUpkeep = createKeyUpkeep({ database, mirror, keys, keying, sections, settings });
-  const syncParts = { database, mirror, tags, keys, aliases, sections, settings, leases, keyUpkeep, logger, now };
+
+  const syncParts = {
+    database,
+    mirror,
+    tags,
+    keys,
+    aliases,
+    sections,
+    settings,
+    leases,
+    keyUpkeep,
+    listens,
+    sonic,
+    logger,
+    now,
+  };
 
   const saveRun = database.transaction((detail: RunDetail) => finishRun(runs, published, tracks, detail));
 
@@ -89,7 +107,7 @@ export const createLibrary = ({ path, logger, clock }: LibraryOptions): SqliteLi
     getTags: tags.getTags,
     getSongKey: tracks.getSongKey,
     listTags: createTagCounts(database, shape),
-    findPool: createFindPool(database, shape, (id) => mirror.numberOf('track', aliases.resolve(id))),
+    findPool: createFindPool({ database, shape, reader, numberOf }),
     listens,
     flow: createFlowStore(database, aliases.resolve),
     sonic,

@@ -1,45 +1,48 @@
-import type { Database } from 'better-sqlite3';
 import { addAllTo, dropFrom, keepIn, toNumbers, type BitSet } from './bit-set.ts';
 import type { Pool, PoolClause, PoolQuery, PoolTrack } from './library.ts';
 import { sample } from './pool-sample.ts';
-import { createPoolSets, type PoolSets } from './pool-sets.ts';
-import type { Shape } from './shape.ts';
+import { yearOfTrack } from './pool-reader.ts';
+import { createPoolSets, type PoolSets, type PoolSetsParts } from './pool-sets.ts';
 
-type Nullable<Facts> = { readonly [Name in keyof Facts]: Facts[Name] | null };
+/** Answers pools by intersecting sets of track numbers; no more rows of tracks are read than are handed out. */
+export const createFindPool = (parts: PoolSetsParts): ((query: PoolQuery) => Pool) => {
+  const { database } = parts;
+  const sets = createPoolSets(parts);
+  const facts = database
+    .prepare<[string], FactRow>(
+      `SELECT n, tracks.id, artist_id, album_id, ${yearOfTrack}, duration_ms, rating, play_count, skip_count, last_played_at,
+         last_skipped_at, added_at, popularity
+       FROM json_each(?) CROSS JOIN tracks ON tracks.n = value`,
+    )
+    .raw();
+  /** Read in the order of the rows in the file, handed out in the order given. */
+  const read = (numbers: readonly number[]): readonly PoolTrack[] => {
+    const inOrder = JSON.stringify(numbers.toSorted((a, b) => a - b));
+    const found = new Map(facts.all(inOrder).map((row) => [row[0], toPoolTrack(row)]));
+    return numbers.flatMap((n) => found.get(n) ?? []);
+  };
 
-/**
- * Answers pools by intersecting sets of track numbers, and reads no more rows of tracks than are handed out. `numberOf` gives the mirror's number of a
- * track by an id it has or once had.
- */
-export const createFindPool = (
-  database: Database,
-  shape: Shape,
-  numberOf: (id: string) => number | undefined,
-): ((query: PoolQuery) => Pool) => {
-  const withSets = createPoolSets(database, shape, numberOf);
-  const facts = database.prepare<[number], Nullable<PoolTrack>>(
-    `SELECT tracks.id AS id, tracks.artist_id AS artistId, album_id AS albumId, coalesce(tracks.year, albums.year) AS year,
-       duration_ms AS durationMs, rating, play_count AS playCount, skip_count AS skipCount, last_played_at AS lastPlayedAtMs,
-       last_skipped_at AS lastSkippedAtMs, added_at AS addedAtMs, popularity
-     FROM tracks LEFT JOIN albums ON albums.id = album_id WHERE tracks.n = ?`,
-  );
-
-  return (query) =>
-    withSets((sets) => {
-      const numbers = toNumbers(meet(sets, query));
-      const chosen = sample(numbers, query.most, query.seed);
-      return { tracks: chosen.flatMap((n) => toPoolTracks(facts.get(n))), total: numbers.length };
-    });
+  // In one transaction, so that all sets tell of one state of the mirror whoever writes meanwhile.
+  return database.transaction((query: PoolQuery) => {
+    const numbers = toNumbers(meet(sets, query));
+    return { tracks: read(sample(numbers, query.most, query.seed)), total: numbers.length };
+  });
 };
 
 /** The tracks that meet the whole query. */
 const meet = (sets: PoolSets, query: PoolQuery): BitSet => {
-  const met = sets.present(query.sectionIds).slice();
-  for (const clause of query.all) keepIn(met, meetClause(sets, clause));
+  const [first, ...rest] = [
+    ...query.all.map((clause) => meetClause(sets, clause)),
+    ...(query.artists.length > 0 ? [sets.byArtists(query.artists)] : []),
+    ...(query.years.length > 0 ? [sets.ofYears(query.years)] : []),
+    ...(query.sectionIds === undefined ? [] : [sets.inSections(query.sectionIds)]),
+  ];
+  // Copied: the sets are remembered for the next question.
+  const met = (first ?? sets.all()).slice();
+  for (const bits of rest) keepIn(met, bits);
+  dropFrom(met, sets.withoutFile());
   for (const clause of query.none) dropFrom(met, meetClause(sets, clause));
-  if (query.artists.length > 0) keepIn(met, sets.byArtists(query.artists));
   if (query.notArtists.length > 0) dropFrom(met, sets.byArtists(query.notArtists));
-  if (query.years.length > 0) keepIn(met, sets.ofYears(query.years));
   if (query.notYears.length > 0) dropFrom(met, sets.ofYears(query.notYears));
   return met;
 };
@@ -52,22 +55,34 @@ const meetClause = (sets: PoolSets, clause: PoolClause): BitSet => {
   return met;
 };
 
-const toPoolTracks = (row: Nullable<PoolTrack> | undefined): readonly PoolTrack[] =>
-  row === undefined
-    ? []
-    : [
-        {
-          id: row.id ?? '',
-          artistId: row.artistId ?? undefined,
-          albumId: row.albumId ?? undefined,
-          year: row.year ?? undefined,
-          durationMs: row.durationMs ?? undefined,
-          rating: row.rating ?? undefined,
-          playCount: row.playCount ?? 0,
-          skipCount: row.skipCount ?? 0,
-          lastPlayedAtMs: row.lastPlayedAtMs ?? undefined,
-          lastSkippedAtMs: row.lastSkippedAtMs ?? undefined,
-          addedAtMs: row.addedAtMs ?? undefined,
-          popularity: row.popularity ?? undefined,
-        },
-      ];
+type Whole = number | null;
+type FactRow = readonly [
+  n: number,
+  id: string,
+  artistId: string | null,
+  albumId: string | null,
+  year: Whole,
+  durationMs: Whole,
+  rating: Whole,
+  playCount: number,
+  skipCount: number,
+  lastPlayedAtMs: Whole,
+  lastSkippedAtMs: Whole,
+  addedAtMs: Whole,
+  popularity: Whole,
+];
+
+const toPoolTrack = (row: FactRow): PoolTrack => ({
+  id: row[1],
+  artistId: row[2] ?? undefined,
+  albumId: row[3] ?? undefined,
+  year: row[4] ?? undefined,
+  durationMs: row[5] ?? undefined,
+  rating: row[6] ?? undefined,
+  playCount: row[7],
+  skipCount: row[8],
+  lastPlayedAtMs: row[9] ?? undefined,
+  lastSkippedAtMs: row[10] ?? undefined,
+  addedAtMs: row[11] ?? undefined,
+  popularity: row[12] ?? undefined,
+});

@@ -3,28 +3,34 @@ import { addTo, type BitSet } from './bit-set.ts';
 import { foldCase } from './fold-case.ts';
 import type { PoolQuery, TagKind } from './library.ts';
 
+/** A track without a year has its album's. */
+export const yearOfTrack = 'coalesce(tracks.year, (SELECT albums.year FROM albums WHERE albums.id = tracks.album_id))';
+
+/** A list that is given as JSON. */
+const given = '(SELECT value FROM json_each(?))';
+
 /** One SQL question each; numbers alone are read, never whole rows. */
 export const createPoolReader = (database: Database) => {
-  const present = database.prepare<[], number>('SELECT n FROM tracks WHERE missing_file = 0').pluck();
-  // The plus keeps SQLite from walking the index of sections, which would cost a look-up per track.
-  const presentIn = database
-    .prepare<[string], number>(
-      'SELECT n FROM tracks WHERE missing_file = 0 AND +section_id IN (SELECT value FROM json_each(?))',
-    )
+  const numbersOf = <Parameters extends unknown[]>(sql: string) => database.prepare<Parameters, number>(sql).pluck();
+  const all = numbersOf<[]>('SELECT n FROM tracks');
+  const withoutFile = numbersOf<[]>('SELECT n FROM tracks WHERE missing_file = 1');
+  const inSections = numbersOf<[string]>(`SELECT n FROM tracks WHERE section_id IN ${given}`);
+  // Each album and artist once, however many of the tags it has.
+  const tagged = [
+    `SELECT owner FROM track_tags WHERE tag IN ${given}`,
+    `SELECT tracks.n FROM albums JOIN tracks ON tracks.album_id = albums.id
+       WHERE albums.n IN (SELECT owner FROM album_tags WHERE tag IN ${given})`,
+    `SELECT tracks.n FROM artists JOIN tracks ON tracks.artist_id = artists.id
+       WHERE artists.n IN (SELECT owner FROM artist_tags WHERE tag IN ${given})`,
+  ].map((sql) => numbersOf<[string]>(sql));
+  const names = database
+    .prepare<[], string>('SELECT album_artist FROM tracks UNION SELECT artist FROM tracks WHERE artist IS NOT NULL')
     .pluck();
-  const byTag = [
-    'SELECT owner FROM track_tags WHERE tag = ?',
-    `SELECT tracks.n FROM album_tags JOIN albums ON albums.n = owner JOIN tracks ON tracks.album_id = albums.id WHERE tag = ?`,
-    `SELECT tracks.n FROM artist_tags JOIN artists ON artists.n = owner JOIN tracks ON tracks.artist_id = artists.id WHERE tag = ?`,
-  ].map((sql) => database.prepare<[number], number>(sql).pluck());
-  const credits = database
-    .prepare<[], [n: number, artist: string | null, albumArtist: string]>('SELECT n, artist, album_artist FROM tracks')
-    .raw();
-  const byYear = database
-    .prepare<[number, number], number>(
-      'SELECT n FROM tracks WHERE coalesce(year, (SELECT albums.year FROM albums WHERE albums.id = album_id)) BETWEEN ? AND ?',
-    )
-    .pluck();
+  const byArtist = numbersOf<[string]>(
+    `WITH wanted AS MATERIALIZED (SELECT value FROM json_each(?))
+     SELECT n FROM tracks WHERE album_artist IN wanted OR artist IN wanted`,
+  );
+  const byYear = numbersOf<[number, number]>(`SELECT n FROM tracks WHERE ${yearOfTrack} BETWEEN ? AND ?`);
   const tags = database.prepare<[], [n: number, kind: TagKind, name: string]>('SELECT n, kind, name FROM tags').raw();
 
   const addAll = (bits: BitSet, numbers: readonly number[]): void => {
@@ -32,24 +38,16 @@ export const createPoolReader = (database: Database) => {
   };
 
   return {
-    present(bits: BitSet, sectionIds: readonly string[] | undefined): void {
-      addAll(bits, sectionIds === undefined ? present.all() : presentIn.all(JSON.stringify(sectionIds)));
-    },
+    all: (bits: BitSet): void => addAll(bits, all.all()),
+    withoutFile: (bits: BitSet): void => addAll(bits, withoutFile.all()),
+    inSections: (bits: BitSet, ids: readonly string[]): void => addAll(bits, inSections.all(JSON.stringify(ids))),
     tagged(bits: BitSet, tagNumbers: readonly number[]): void {
-      for (const tag of tagNumbers) for (const level of byTag) addAll(bits, level.all(tag));
+      for (const level of tagged) addAll(bits, level.all(JSON.stringify(tagNumbers)));
     },
+    /** A library has far fewer names than tracks: those are folded here, and only the spellings that fit are looked for. */
     byArtists(bits: BitSet, folds: ReadonlySet<string>): void {
-      // A library has far fewer names than tracks, so each is folded once.
-      const verdicts = new Map<string, boolean>();
-      const isWanted = (name: string): boolean => {
-        const known = verdicts.get(name);
-        if (known !== undefined) return known;
-        const verdict = folds.has(foldCase(name));
-        verdicts.set(name, verdict);
-        return verdict;
-      };
-      for (const [n, artist, albumArtist] of credits.iterate())
-        if (isWanted(albumArtist) || (artist !== null && isWanted(artist))) addTo(bits, n);
+      const spellings = names.all().filter((name) => folds.has(foldCase(name)));
+      if (spellings.length > 0) addAll(bits, byArtist.all(JSON.stringify(spellings)));
     },
     ofYears(bits: BitSet, ranges: PoolQuery['years']): void {
       for (const { from, to } of ranges) addAll(bits, byYear.all(from, to));
@@ -67,3 +65,5 @@ export const createPoolReader = (database: Database) => {
     },
   };
 };
+
+export type PoolReader = ReturnType<typeof createPoolReader>;

@@ -7,25 +7,39 @@ import { createRandom } from '../core/random.ts';
 export const sample = (numbers: Int32Array, most: number, seed: string): readonly number[] => {
   const limit = Math.min(numbers.length, Math.max(0, Math.floor(most)));
   if (!(limit > 0)) return [];
-  const salts = createRandom(seed);
-  const [first, second] = [toWord(salts.next()), toWord(salts.next())];
-  const ranks = Uint32Array.from(numbers, (n) => mix(mix(n ^ first) + second));
-  const highest = limit === numbers.length ? 0xffff : bucketOf(ranks, limit);
+  const ranks = rank(numbers, seed);
+  const highest = limit === numbers.length ? lastBucket : bucketOf(ranks, limit);
   const chosen: number[] = [];
-  ranks.forEach((rank, at) => {
-    if (rank >>> 16 <= highest) chosen.push(at);
-  });
+  for (let at = 0; at < ranks.length; at += 1) if ((ranks[at] ?? 0) >>> 16 <= highest) chosen.push(at);
   // Ranks that are the same by chance are told apart by the number, so that the order never depends on the sorting.
   chosen.sort((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0) || a - b);
   return chosen.slice(0, limit).map((at) => numbers[at] ?? 0);
 };
 
-/** The upper half of the rank up to which at least so many ranks lie: sorting is then needed for little more than those. */
+const rank = (numbers: Int32Array, seed: string): Uint32Array => {
+  const salts = createRandom(seed);
+  const [first, second] = [toWord(salts.next()), toWord(salts.next())];
+  const ranks = new Uint32Array(numbers.length);
+  for (let at = 0; at < ranks.length; at += 1) ranks[at] = mix(mix((numbers[at] ?? 0) ^ first) + second);
+  return ranks;
+};
+
+/** A bucket holds the ranks that have their upper half in common. */
+const lastBucket = 0xffff;
+
+/** The bucket up to which at least so many ranks lie: sorting is then needed for little more than those. */
 const bucketOf = (ranks: Uint32Array, limit: number): number => {
-  const sizes = new Uint32Array(0x1_0000);
-  for (const rank of ranks) sizes[rank >>> 16] = (sizes[rank >>> 16] ?? 0) + 1;
+  const sizes = new Uint32Array(lastBucket + 1);
+  for (let at = 0; at < ranks.length; at += 1) {
+    const bucket = (ranks[at] ?? 0) >>> 16;
+    sizes[bucket] = (sizes[bucket] ?? 0) + 1;
+  }
   let count = 0;
-  return sizes.findIndex((size) => (count += size) >= limit);
+  for (let bucket = 0; bucket < lastBucket; bucket += 1) {
+    count += sizes[bucket] ?? 0;
+    if (count >= limit) return bucket;
+  }
+  return lastBucket;
 };
 
 const toWord = (share: number): number => Math.floor(share * 0x1_0000_0000);

@@ -2,15 +2,16 @@ import type { Database } from 'better-sqlite3';
 import { addTo, createBitSet, type BitSet } from './bit-set.ts';
 import { foldCase } from './fold-case.ts';
 import type { PoolQuery, TagKind } from './library.ts';
-import { createPoolReader } from './pool-reader.ts';
-import type { Shape } from './shape.ts';
+import type { PoolReader } from './pool-reader.ts';
+import { perShape, type Shape } from './shape.ts';
 
 type Years = PoolQuery['years'];
 
 /** Sets of tracks by one criterion each. */
 export interface PoolSets {
-  /** Everything with a file. */
-  readonly present: (sectionIds: readonly string[] | undefined) => BitSet;
+  readonly all: () => BitSet;
+  readonly withoutFile: () => BitSet;
+  readonly inSections: (ids: readonly string[]) => BitSet;
   /** Carries one of these tags itself or by its album or artist. */
   readonly tagged: (tags: readonly number[]) => BitSet;
   readonly byArtists: (names: readonly string[]) => BitSet;
@@ -24,57 +25,50 @@ export interface PoolSets {
 /** Sets remembered: a flow asks for the same few again and again, with one criterion more or less. */
 const mostBytes = 4 * 1024 * 1024;
 
-export const createPoolSets = (database: Database, shape: Shape, numberOf: (id: string) => number | undefined) => {
-  const read = createPoolReader(database);
+export interface PoolSetsParts {
+  readonly database: Database;
+  readonly shape: Shape;
+  readonly reader: PoolReader;
+  /** The mirror's number of a track. */
+  readonly numberOf: (id: string) => number | undefined;
+}
+
+export const createPoolSets = ({ database, shape, reader, numberOf }: PoolSetsParts): PoolSets => {
   const lastNumber = database.prepare<[], number>('SELECT coalesce(max(n), 0) FROM tracks').pluck();
-  const remembered = new Map<string, BitSet>();
-  let vocabulary: ReadonlyMap<string, readonly number[]> | undefined;
-  let last = 0;
-  let seenAt: number | undefined;
+  const vocabulary = perShape(shape, () => reader.vocabulary());
+  const memory = perShape(shape, () => ({ last: lastNumber.get() ?? 0, sets: new Map<string, BitSet>() }));
 
   const remember = (key: unknown, fill: (bits: BitSet) => void): BitSet => {
+    const { last, sets } = memory();
     const name = JSON.stringify(key);
-    const known = remembered.get(name);
+    const known = sets.get(name);
     const bits = known ?? createBitSet(last);
     if (known === undefined) fill(bits);
     // Moved to the end: the first ones are those not asked for the longest.
-    remembered.delete(name);
-    remembered.set(name, bits);
-    if (remembered.size * bits.byteLength > mostBytes) remembered.delete(remembered.keys().next().value ?? '');
+    sets.delete(name);
+    sets.set(name, bits);
+    if (sets.size * bits.byteLength > mostBytes) sets.delete(sets.keys().next().value ?? '');
     return bits;
   };
 
-  const sets: PoolSets = {
-    present: (sectionIds) => remember(['present', sectionIds?.toSorted()], (bits) => read.present(bits, sectionIds)),
-    tagged: (tags) => {
+  return {
+    all: () => remember(['all'], reader.all),
+    withoutFile: () => remember(['without file'], reader.withoutFile),
+    inSections: (ids) => remember(['sections', ids.toSorted()], (bits) => reader.inSections(bits, ids)),
+    tagged(tags) {
       const sorted = [...new Set(tags)].sort((a, b) => a - b);
-      return remember(['tagged', sorted], (bits) => read.tagged(bits, sorted));
+      return remember(['tagged', sorted], (bits) => reader.tagged(bits, sorted));
     },
-    byArtists: (names) => {
+    byArtists(names) {
       const folds = [...new Set(names.map(foldCase))].sort();
-      return remember(['artists', folds], (bits) => read.byArtists(bits, new Set(folds)));
+      return remember(['artists', folds], (bits) => reader.byArtists(bits, new Set(folds)));
     },
-    ofYears: (ranges) => remember(['years', ranges], (bits) => read.ofYears(bits, ranges)),
-    ofIds: (ids) => {
-      const bits = createBitSet(last);
+    ofYears: (ranges) => remember(['years', ranges], (bits) => reader.ofYears(bits, ranges)),
+    ofIds(ids) {
+      const bits = createBitSet(memory().last);
       for (const id of ids) addTo(bits, numberOf(id) ?? -1);
       return bits;
     },
-    findTags(kind, names) {
-      const known = (vocabulary ??= read.vocabulary());
-      return names.flatMap((name) => known.get(`${kind} ${foldCase(name)}`) ?? []);
-    },
+    findTags: (kind, names) => names.flatMap((name) => vocabulary().get(`${kind} ${foldCase(name)}`) ?? []),
   };
-
-  /** Answers with sets that all belong to one state of the mirror. */
-  return database.transaction(<Answer>(ask: (sets: PoolSets) => Answer): Answer => {
-    const now = shape.read();
-    if (now !== seenAt) {
-      remembered.clear();
-      vocabulary = undefined;
-      last = lastNumber.get() ?? 0;
-      seenAt = now;
-    }
-    return ask(sets);
-  }) as <Answer>(ask: (sets: PoolSets) => Answer) => Answer;
 };

@@ -32,3 +32,13 @@ export const createShape = (database: Database): Shape => {
     forget: () => void (touched = false),
   };
 };
+
+/** Makes a value when first asked for, and anew when the shape has changed since. */
+export const perShape = <Value>(shape: Shape, make: () => Value): (() => Value) => {
+  let made: { readonly at: number; readonly value: Value } | undefined;
+  return () => {
+    const at = shape.read();
+    if (made?.at !== at) made = { at, value: make() };
+    return made.value;
+  };
+};

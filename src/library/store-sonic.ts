@@ -4,7 +4,7 @@ import type { Neighbour } from '../servers/server.ts';
 import type { SonicStore } from './library.ts';
 
 export interface SonicMemory extends SonicStore {
-  /** Drops tracks that are no more, and the oldest beyond the limit. */
+  /** Drops the oldest beyond the limit, and tracks that are no more. */
   readonly prune: () => void;
 }
 

@@ -11,8 +11,10 @@ import { createPageWork } from './page-work.ts';
 import type { AliasStore } from './store-aliases.ts';
 import type { KeyStore } from './store-keys.ts';
 import type { LeaseStore } from './store-leases.ts';
+import type { ListenMemory } from './store-listens.ts';
 import type { SectionState, SectionStore } from './store-sections.ts';
 import type { SettingStore } from './store-settings.ts';
+import type { SonicMemory } from './store-sonic.ts';
 import type { TagStore } from './store-tags.ts';
 import { chooseSections, isNamed } from './sync-choose.ts';
 import { nameOf, type SectionWork, type SyncContext } from './sync-context.ts';
@@ -20,6 +22,7 @@ import { forgetSection, removeLostSection, removeVanished, warnHeldBack } from '
 import { readDeltas } from './sync-deltas.ts';
 import { readWholeSection } from './sync-full.ts';
 import type { KeyUpkeep } from './sync-keys.ts';
+import { readListens } from './sync-listens.ts';
 import { createProgressMeter } from './sync-progress.ts';
 import { startWriteThread } from './write-thread.ts';
 
@@ -33,6 +36,8 @@ export interface SyncParts {
   readonly settings: SettingStore;
   readonly leases: LeaseStore;
   readonly keyUpkeep: KeyUpkeep;
+  readonly listens: ListenMemory;
+  readonly sonic: SonicMemory;
   readonly logger: Logger;
   readonly now: () => number;
   /** Holds the lease. */
@@ -106,6 +111,8 @@ const run = async (
   await removeVanished(context, works);
   const lost = await dropOthers(context, works, present, options);
   await parts.keyUpkeep.prune(signal);
+  await readListens(context, parts);
+  parts.sonic.prune();
   return conclude(parts, context, [...works, ...lost], startedAtMs);
 };
 
@@ -167,7 +174,16 @@ const checkMachine = async (parts: SyncParts, context: SyncContext): Promise<voi
       );
     for (const { id } of states) context.counts.removed += await forgetSection(context, id);
   }
+  if (known !== undefined && known !== machineId) forgetListening(parts);
   parts.settings.set(machineSetting, machineId);
+};
+
+/** What was heard, listed and compared is remembered by ids, too. */
+const forgetListening = ({ database, mirror }: SyncParts): void => {
+  const tables = ['listens', 'flow_lists', 'flow_listed', 'flow_skips', 'flow_bans', 'sonic_neighbours'];
+  mirror.transaction(() => {
+    for (const table of tables) database.exec(`DELETE FROM ${table}`);
+  });
 };
 
 const createWork = (context: SyncContext, section: MusicSection, asked: SyncOptions['kind']): SectionWork => {

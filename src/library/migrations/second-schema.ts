@@ -14,6 +14,9 @@ ALTER TABLE tags_with_labels RENAME TO tags;
 DROP VIEW track_effective_tags;
 `;
 
+/** Files that are gone are few; finding them must not mean reading every row. */
+const withoutFile = 'CREATE INDEX tracks_without_file ON tracks (n) WHERE missing_file = 1;';
+
 /** Track ids stand as the server names them, and first in a key wherever a track can come back under another id. */
 const flow = `
 CREATE TABLE listens (
@@ -60,5 +63,5 @@ CREATE INDEX sonic_neighbours_by_age ON sonic_neighbours (asked_at);
 export const secondSchema: Migration = {
   version: 2,
   name: 'labels, plays and the memory of flows',
-  sql: labels + flow,
+  sql: labels + withoutFile + flow,
 };
