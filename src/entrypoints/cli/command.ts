@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { findNearest } from '../../config/environment-names.ts';
 import { HarmoniqError } from '../../lib/errors.ts';
 import type { Session } from './session.ts';
 import { describeUsage } from './usage-error.ts';
@@ -15,7 +16,19 @@ export class HarmoniqCommand extends Command {
   }
 
   override error(message: string, options?: { readonly code?: string }): never {
+    // A group that does something by itself takes a wrong word for an argument.
+    if (options?.code === 'commander.excessArguments' && this.commands.length > 0) this.refuseWord();
     throw describeUsage(options?.code ?? '', message, this.fullName);
+  }
+
+  private refuseWord(): never {
+    const word = this.args[0] ?? '';
+    const nearest = findNearest(
+      word,
+      this.commands.map((command) => command.name()),
+    );
+    const suggestion = nearest === undefined ? '' : `\n(Did you mean ${nearest}?)`;
+    throw describeUsage('commander.unknownCommand', `error: unknown command '${word}'${suggestion}`, this.fullName);
   }
 
   /** Called without a sub-command: the program shows what it can do, a mere group says which word is missing. */

@@ -3,6 +3,7 @@ import { readVersion } from '../../lib/version.ts';
 import { HarmoniqCommand, type Act } from './command.ts';
 import { addCallCommand } from './commands/call.ts';
 import { addConfigCommands } from './commands/config.ts';
+import { addFlowCommands } from './commands/flow.ts';
 import { addLoginCommand } from './commands/login.ts';
 import { addMatchCommands } from './commands/match.ts';
 import { addRunCommands } from './commands/run.ts';
@@ -26,6 +27,7 @@ Examples:
   harmoniq sync                           mirror the music library
   harmoniq run lastfm-charts --dry-run --explain
   harmoniq run --all                      refresh every playlist now
+  harmoniq flow window auto               let the playlist of the day follow the clock again
   harmoniq missing --csv > wanted.csv
 
 Exit codes: 0 done · 64 wrong usage · 66 not found · 69 not reachable · 70 internal error · 75 busy, try again
@@ -63,6 +65,7 @@ export const createProgram = ({ io, open, setExitCode }: ProgramOptions): Comman
     .exitOverride();
   program.helpCommand('help [command]', 'show what a command does');
   addRunCommands(program, act);
+  addFlowCommands(program, act);
   addStatusCommands(program, act);
   addMatchCommands(program, act);
   addServiceCommands(program, act);
