@@ -1,6 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import type { HarmoniqError } from '../../src/lib/errors.ts';
-import type { Change, Level, MusicServer, Page, PublishJournal, PublishRequest } from '../../src/servers/server.ts';
+import { createPlainPicture } from '../fakes/plain-picture.ts';
+import type {
+  Change,
+  Level,
+  Listen,
+  MusicServer,
+  Page,
+  PublishJournal,
+  PublishRequest,
+  ServerEvent,
+} from '../../src/servers/server.ts';
 
 /** What a suite run needs: a server with music on it, and ways to change that music behind the adapter's back. */
 export interface MusicServerUnderTest {
@@ -11,12 +21,38 @@ export interface MusicServerUnderTest {
   readonly sectionTitle: string;
   readonly trackCount: number;
   createJournal(): PublishJournal;
+  /** A play of the owner, counted and logged now. */
   play(trackId: string): void;
   rate(trackId: string, rating: number): void;
   removeTrack(trackId: string): void;
+  /** Somebody starts to play a track; gives the session's id. */
+  startPlaying(trackId: string): string;
+  /** The same session goes on with another track. */
+  playNext(sessionId: string, trackId: string): void;
+  stopPlaying(sessionId: string): void;
+  /** A film runs, too. */
+  startVideo(): void;
+  /** A new file is taken into the library. */
+  addTrack(): void;
+  /** Cuts the line to everybody who watches. */
+  interrupt(): void;
+  /** How many watch. */
+  watchers(): number;
+  /** The user picks a picture of their own for a playlist. */
+  chooseOwnPoster(playlistId: string): void;
+  /** The bytes of the picture that a playlist shows, where somebody uploaded it. */
+  pictureOf(playlistId: string): Uint8Array | undefined;
 }
 
 const never = (): AbortSignal => new AbortController().signal;
+
+/** Waits for what another process brings about. */
+const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
+  for (let tries = 0; !(await holds()); tries += 1) {
+    if (tries > 800) throw new Error('what was waited for did not happen');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+};
 
 /** What every adapter of a media server must do; run by each of them against its stand-in. */
 export const describeMusicServer = (name: string, get: () => MusicServerUnderTest): void => {
@@ -165,6 +201,145 @@ export const describeMusicServer = (name: string, get: () => MusicServerUnderTes
     test('an empty list is refused', async () => {
       const attempt = get().server.playlists.publish(request([]), get().createJournal(), never());
       await expect(attempt).rejects.toMatchObject({ code: 'invalid-input' } satisfies Partial<HarmoniqError>);
+    });
+
+    test('the play log comes oldest first, from a moment on, tracks alone', async () => {
+      const { pages, ids } = await listAll('track');
+      const sinceMs = (pages[0]?.serverTimeMs ?? 0) - 1_000;
+      const listen = async (fromMs: number): Promise<readonly Listen[]> => {
+        const all: Listen[] = [];
+        for await (const batch of get().server.listListens(fromMs, never())) all.push(...batch);
+        return all;
+      };
+      const played = ids.slice(20, 23);
+      for (const id of played) get().play(id);
+      const late = await listen(sinceMs);
+      expect(late.map(({ trackId }) => trackId)).toEqual(expect.arrayContaining(played));
+      expect(late.every(({ playedAtMs }) => playedAtMs >= sinceMs)).toBe(true);
+      const all = await listen(0);
+      const times = all.map(({ playedAtMs }) => playedAtMs);
+      expect(times).toEqual([...times].sort((a, b) => a - b));
+      expect(all.every((each) => each.trackId !== '' && each.accountId !== '')).toBe(true);
+      expect(await listen(sinceMs + 3_600_000)).toEqual([]);
+    });
+
+    test('shows what is being played, music alone', async () => {
+      const { ids } = await listAll('track');
+      const session = get().startPlaying(ids[4] ?? '');
+      get().startVideo();
+      const [playing, ...others] = await get().server.listSessions(never());
+      expect(playing).toMatchObject({ sessionId: session, trackId: ids[4], state: 'playing' });
+      expect(others).toEqual([]);
+      get().stopPlaying(session);
+      expect(await get().server.listSessions(never())).toEqual([]);
+    });
+
+    test('tells those who watch what is played and what changed, also after the line was cut', async () => {
+      const { ids } = await listAll('track');
+      const [first = '', second = ''] = ids.slice(30, 32);
+      const events: ServerEvent[] = [];
+      const stop = new AbortController();
+      const watching = get().server.watch((event) => events.push(event), stop.signal);
+      const kinds = (): readonly string[] => events.map(({ kind }) => kind);
+      await until(() => get().watchers() === 1);
+      const sessionId = get().startPlaying(first);
+      get().playNext(sessionId, second);
+      get().addTrack();
+      await until(() => kinds().includes('library-changed'));
+      const plays = events.filter((event) => event.kind === 'playing').map(({ trackId }) => trackId);
+      expect(plays).toEqual([first, second]);
+      expect(events.find((event) => event.kind === 'library-changed')).toEqual({
+        kind: 'library-changed',
+        sectionId: await section(),
+      });
+      expect(kinds()).not.toContain('reconnected');
+      get().interrupt();
+      await until(() => kinds().includes('reconnected'));
+      get().stopPlaying(sessionId);
+      await until(() => events.some((event) => event.kind === 'playing' && event.state === 'stopped'));
+      stop.abort();
+      await expect(watching).resolves.toBeUndefined();
+      await until(() => get().watchers() === 0);
+    });
+
+    test('a watch that is stopped before it began ends at once', async () => {
+      await expect(get().server.watch(() => undefined, AbortSignal.abort())).resolves.toBeUndefined();
+    });
+
+    test('tracks that sound alike come nearest first, without the track itself', async () => {
+      const { ids } = await listAll('track');
+      let found = 0;
+      for (const id of ids.slice(0, 8)) {
+        const near = await get().server.listNearest(id, 5, never());
+        expect(near.length).toBeLessThanOrEqual(5);
+        expect(near.map(({ trackId }) => trackId)).not.toContain(id);
+        const distances = near.map(({ distance }) => distance);
+        expect(distances).toEqual([...distances].sort((a, b) => a - b));
+        expect(distances.every((distance) => distance >= 0)).toBe(true);
+        found += near.length;
+      }
+      expect(found).toBeGreaterThan(10);
+      expect(await get().server.listNearest('987654321', 5, never())).toEqual([]);
+      expect(await get().server.listNearest(ids[0] ?? '', 0, never())).toEqual([]);
+    });
+
+    test('a way by sound begins and ends where it was asked to, if there is one', async () => {
+      const { ids } = await listAll('track');
+      const sectionId = await section();
+      let ways = 0;
+      for (const [at, from] of ids.slice(0, 6).entries()) {
+        const to = ids[at + 100] ?? '';
+        const way = await get().server.findSonicPath(sectionId, from, to, 6, never());
+        if (way.length === 0) continue;
+        ways += 1;
+        expect([way[0], way.at(-1)]).toEqual([from, to]);
+        expect(way.length).toBeLessThanOrEqual(6);
+        expect(new Set(way).size).toBe(way.length);
+      }
+      expect(ways).toBeGreaterThan(0);
+      expect(await get().server.findSonicPath(sectionId, ids[0] ?? '', '987654321', 6, never())).toEqual([]);
+    });
+
+    test('gives a playlist a picture, another one later, and leaves what the user chose', async () => {
+      const { playlists } = get().server;
+      const { ids } = await listAll('track');
+      const wish = request(ids.slice(0, 3), { recipeId: 'pictured', title: 'Pictured' });
+      const { playlist } = await playlists.publish(wish, get().createJournal(), never());
+      const [morning, evening] = [createPlainPicture('morning'), createPlainPicture('evening')];
+      const first = await playlists.setPoster(playlist.id, morning, undefined, never());
+      expect(first).toMatchObject({ outcome: 'set', posterId: expect.any(String) });
+      expect(get().pictureOf(playlist.id)).toEqual(morning);
+      const same = await playlists.setPoster(playlist.id, morning, first.posterId, never());
+      expect(same).toEqual(first);
+      const second = await playlists.setPoster(playlist.id, evening, first.posterId, never());
+      expect(second.outcome).toBe('set');
+      expect(get().pictureOf(playlist.id)).toEqual(evening);
+      get().chooseOwnPoster(playlist.id);
+      const third = await playlists.setPoster(playlist.id, morning, second.posterId, never());
+      expect(third.outcome).toBe('kept-theirs');
+      expect(get().pictureOf(playlist.id)).not.toEqual(morning);
+    });
+
+    test('a picture for a playlist that does not exist is not-found', async () => {
+      const attempt = get().server.playlists.setPoster('987654321', createPlainPicture('x'), undefined, never());
+      await expect(attempt).rejects.toMatchObject({ code: 'not-found' });
+    });
+
+    test('the description follows although the tracks stay, where that is wanted', async () => {
+      const { playlists } = get().server;
+      const { ids } = await listAll('track');
+      const journal = get().createJournal();
+      const wish = request(ids.slice(0, 3), { recipeId: 'described', title: 'Described' });
+      const { playlist } = await playlists.publish(wish, journal, never());
+      const later = { ...wish, summaryLine: 'Updated by Harmoniq on 2026-01-02 00:00' };
+      const read = async (): Promise<string | undefined> => (await playlists.get(playlist.id, never()))?.summary;
+      await playlists.publish(later, journal, never());
+      expect(await read()).toBe(wish.summaryLine);
+      await playlists.publish({ ...later, keepSummaryCurrent: true, dryRun: true }, journal, never());
+      expect(await read()).toBe(wish.summaryLine);
+      const result = await playlists.publish({ ...later, keepSummaryCurrent: true }, journal, never());
+      expect(result).toMatchObject({ changed: false, added: [], removed: [] });
+      expect(await read()).toBe(later.summaryLine);
     });
   });
 };

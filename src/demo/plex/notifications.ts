@@ -61,6 +61,8 @@ export function openWebSocket(events: Events, switches: Switches, request: Incom
       if (next.opcode === opcodes.ping && switches.answersPings) socket.write(frame(opcodes.pong, next.payload));
     }
   });
+  // A client that is gone has only closed its half.
+  socket.on('end', () => socket.destroy());
   socket.once('close', stop).on('error', () => socket.destroy());
 }
 

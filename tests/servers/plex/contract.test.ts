@@ -16,7 +16,25 @@ const variants: readonly Variant[] = [
   { name: 'Plex by SDK and axios', options: {}, changes: { transport: 'hybrid' } },
   {
     name: 'Plex by axios alone, in small pages',
-    options: { switches: { trimming: 'ignore', editAnswer: 'empty', deleteAnswer: 204, foreignMachine: 'none-added' } },
+    options: {
+      switches: {
+        trimming: 'ignore',
+        editAnswer: 'empty',
+        deleteAnswer: 204,
+        foreignMachine: 'none-added',
+        sonic: 'partial',
+        distances: 'absent',
+        posters: 'playlists',
+        selectsUploads: false,
+        flags: 'text',
+        historyQuery: 'ignore',
+        historyTotals: false,
+        historyIds: 'key-only',
+        notifications: 'stream-only',
+        streamEnvelope: false,
+        eventIdsAsNumbers: true,
+      },
+    },
     changes: { transport: 'axios', pageSize: 50 },
   },
 ];
@@ -36,5 +54,17 @@ describe.each(variants)('$name', ({ name, options, changes }) => {
     play: (trackId) => void plex.mutate.playTrack(trackId),
     rate: (trackId, rating) => void plex.mutate.rateTrack(trackId, rating),
     removeTrack: (trackId) => void plex.mutate.removeTrack(trackId),
+    startPlaying: (trackId) => plex.mutate.startSession(trackId),
+    playNext: (sessionId, trackId) => void plex.mutate.nextTrack(sessionId, trackId),
+    stopPlaying: (sessionId) => void plex.mutate.stopSession(sessionId),
+    startVideo: () => void plex.mutate.startVideo(),
+    addTrack: () => void plex.mutate.addTrack({ artist: 'A', album: 'B', title: 'C' }),
+    interrupt: () => plex.events.drop(),
+    watchers: () => plex.events.listeners,
+    chooseOwnPoster: (playlistId) => void plex.mutate.chooseOwnPoster(playlistId),
+    pictureOf: (playlistId) => {
+      const bytes = plex.pictureOf(playlistId);
+      return bytes === undefined ? undefined : Uint8Array.from(bytes);
+    },
   }));
 });
