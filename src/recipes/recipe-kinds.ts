@@ -1,10 +1,11 @@
 import { HarmoniqError } from '../lib/errors.ts';
+import { flow } from './flow.ts';
 import { lastfmCharts } from './lastfm-charts.ts';
 import { lastfmRecs } from './lastfm-recs.ts';
 import type { RecipeKind } from './recipe-kind.ts';
 
 /** Every kind of playlist there is. */
-export const recipeKinds: readonly RecipeKind[] = [lastfmRecs, lastfmCharts];
+export const recipeKinds: readonly RecipeKind[] = [flow, lastfmRecs, lastfmCharts];
 
 /** Throws `internal`: the configuration lets only known kinds through. */
 export const findRecipeKind = (kind: string): RecipeKind => {

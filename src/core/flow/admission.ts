@@ -37,10 +37,27 @@ export const findHardObjection = (
   facts: TrackFacts,
   rules: AdmissionRules,
   memory: FlowMemory,
-): Objection | undefined => {
-  if (memory.bans.has(facts.id)) return { reason: 'not-today', detail: 'somebody said "not today"' };
-  return objectToLength(facts, rules) ?? objectToRating(facts, rules) ?? objectToSkips(facts, rules, memory);
-};
+): Objection | undefined =>
+  objectToBan(facts, memory) ??
+  objectToLength(facts, rules) ??
+  objectToRating(facts, rules) ??
+  objectToSkips(facts, rules, memory);
+
+/** All of them, not only the first. */
+export const listHardObjections = (
+  facts: TrackFacts,
+  rules: AdmissionRules,
+  memory: FlowMemory,
+): readonly Objection[] =>
+  [
+    objectToBan(facts, memory),
+    objectToLength(facts, rules),
+    objectToRating(facts, rules),
+    objectToSkips(facts, rules, memory),
+  ].filter((objection) => objection !== undefined);
+
+const objectToBan = ({ id }: TrackFacts, { bans }: FlowMemory): Objection | undefined =>
+  bans.has(id) ? { reason: 'not-today', detail: 'somebody said "not today"' } : undefined;
 
 const objectToLength = ({ durationMs }: TrackFacts, { longestMs }: AdmissionRules): Objection | undefined => {
   if (durationMs === undefined) return undefined;

@@ -31,8 +31,12 @@ export interface ListBuilder {
   hasRoom(artistId: string | undefined, albumId: string | undefined, caps: Caps): boolean;
   /** Takes the track, or says why not. */
   add(entry: ListEntry, caps: Caps): Objection | undefined;
+  /** The same for a track that stood in the list before: it came in once, so no cap is asked. */
+  keep(entry: ListEntry): Objection | undefined;
   readonly entries: readonly ListEntry[];
   totalMs(): number;
+  /** The most tracks that one artist and one album have. */
+  peaks(): { readonly artist: number; readonly album: number };
 }
 
 /** A track whose length nobody knows counts as this long. */
@@ -60,21 +64,21 @@ export const createListBuilder = (rules: ListRules): ListBuilder => {
       ? !(entries.length < length.tracks)
       : lengthMs >= wantedMs - shortfallMs || misfits >= patience;
 
-  const isTooLong = (track: Track): boolean => {
-    if (length.kind === 'tracks' || entries.length === 0) return false;
-    return lengthMs + (track.durationMs ?? usualMs) > wantedMs + overshootMs;
-  };
+  const isTooLong = (track: Track): boolean =>
+    length.kind === 'minutes' &&
+    entries.length > 0 &&
+    lengthMs + (track.durationMs ?? usualMs) > wantedMs + overshootMs;
 
-  const object = ({ track, widened: isWidened }: ListEntry, caps: Caps): Objection | undefined => {
+  /** What no list may hold, kept or drawn. */
+  const objectAlways = (track: Track): Objection | undefined => {
     if (track.missingFile) return refuse('file-missing', 'the file is gone from disk');
     const copy = songs.get(songKeyOf(track));
-    if (copy !== undefined) return refuse('duplicate-song', `already in the list as ${copy.artist} - ${copy.title}`);
-    if (isFull()) return refuse('list-full', 'the list is full');
-    if (isTooLong(track)) {
-      misfits += 1;
-      return refuse('list-full', 'too long for what is left of the list');
-    }
-    if (isWidened && widened >= mostWidened) return refuse('list-full', 'enough that only the habit speaks for');
+    return copy === undefined
+      ? undefined
+      : refuse('duplicate-song', `already in the list as ${copy.artist} - ${copy.title}`);
+  };
+
+  const objectToCaps = (track: Track, caps: Caps): Objection | undefined => {
     if (artistKeysOf(track).some((key) => (artists.get(key) ?? 0) >= caps.artistCap))
       return refuse('artist-cap', `${track.artist} already has ${caps.artistCap} in the list`);
     if (track.albumId !== undefined && (albums.get(track.albumId) ?? 0) >= caps.albumCap)
@@ -82,26 +86,48 @@ export const createListBuilder = (rules: ListRules): ListBuilder => {
     return undefined;
   };
 
+  const object = ({ track, widened: isWidened }: ListEntry, caps: Caps): Objection | undefined => {
+    const always = objectAlways(track);
+    if (always !== undefined) return always;
+    if (isFull()) return refuse('list-full', 'the list is full');
+    if (isTooLong(track)) {
+      misfits += 1;
+      return refuse('list-full', 'too long for what is left of the list');
+    }
+    if (isWidened && widened >= mostWidened) return refuse('list-full', 'enough that only the habit speaks for');
+    return objectToCaps(track, caps);
+  };
+
+  const take = (entry: ListEntry): void => {
+    const { track } = entry;
+    entries.push(entry);
+    songs.set(songKeyOf(track), track);
+    for (const key of artistKeysOf(track)) artists.set(key, (artists.get(key) ?? 0) + 1);
+    if (track.albumId !== undefined) albums.set(track.albumId, (albums.get(track.albumId) ?? 0) + 1);
+    if (entry.familiar) familiar += 1;
+    if (entry.widened) widened += 1;
+    lengthMs += track.durationMs ?? usualMs;
+  };
+
   return {
     entries,
     isFull,
     totalMs: () => lengthMs,
+    peaks: () => ({ artist: Math.max(0, ...artists.values()), album: Math.max(0, ...albums.values()) }),
     wantsFamiliar: () => familiar < Math.round(familiarity * (entries.length + 1)),
     hasRoom: (artistId, albumId, caps) =>
       (artistId === undefined || (artists.get(`id ${artistId}`) ?? 0) < caps.artistCap) &&
       (albumId === undefined || (albums.get(albumId) ?? 0) < caps.albumCap),
     add(entry, caps) {
       const objection = object(entry, caps);
-      if (objection !== undefined) return objection;
-      const { track } = entry;
-      entries.push(entry);
-      songs.set(songKeyOf(track), track);
-      for (const key of artistKeysOf(track)) artists.set(key, (artists.get(key) ?? 0) + 1);
-      if (track.albumId !== undefined) albums.set(track.albumId, (albums.get(track.albumId) ?? 0) + 1);
-      if (entry.familiar) familiar += 1;
-      if (entry.widened) widened += 1;
-      lengthMs += track.durationMs ?? usualMs;
-      return undefined;
+      if (objection === undefined) take(entry);
+      return objection;
+    },
+    keep(entry) {
+      const isOver = length.kind === 'tracks' ? isFull() : isTooLong(entry.track);
+      const objection = objectAlways(entry.track) ?? (isOver ? refuse('list-full', 'the list is full') : undefined);
+      if (objection === undefined) take(entry);
+      return objection;
     },
   };
 };

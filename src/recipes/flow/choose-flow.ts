@@ -1,0 +1,64 @@
+import type { Pick } from '../../core/candidate.ts';
+import type { Recipe } from '../../core/recipe.ts';
+import type { TrackId } from '../../core/track.ts';
+import type { ChooseContext, Chosen } from '../recipe-kind.ts';
+import { arrangeList, patchOrder, type ListedTrack } from './arrange-list.ts';
+import { drawList } from './draw-list.ts';
+import { findSound, noSound, type SoundAlike } from './find-sound.ts';
+import { readFlowSettings } from './flow-settings.ts';
+import { keepTracks } from './keep-tracks.ts';
+import { listNotes } from './list-notes.ts';
+import { openField, type FlowField } from './open-field.ts';
+import { readCriteria } from './read-criteria.ts';
+import { listReasons } from './reasons.ts';
+import { createSonicReader, type SonicReader } from './sonic.ts';
+import { toMatch } from './to-match.ts';
+
+/** From the moment to the list: criteria in the library's words, the pool, what stays, the draw, the order, the reasons. */
+export const chooseFlow = async (context: ChooseContext, recipe: Recipe, signal: AbortSignal): Promise<Chosen> => {
+  const settings = readFlowSettings(context, recipe);
+  const { madeFor } = settings;
+  const criteria = await readCriteria(context, settings, signal);
+  if (criteria.hopeless) {
+    const notes = [...criteria.notes, 'The window asks for nothing that the library knows.'];
+    return { picks: [], drops: [], notes, short: true, madeFor };
+  }
+  const field = openField(context, recipe, settings, criteria);
+  const kept = keepTracks(field);
+  const isPatch = kept.same && kept.kept.length * 2 >= (field.last.own?.tracks.length ?? 0);
+  const reader = isPatch ? undefined : await openReader(field, signal);
+  const sound = reader === undefined ? noSound : await findSound(field, kept, reader, signal);
+  const drawn = drawList(field, kept, sound.places);
+  const entries = drawn.entries.map((entry) => ({ ...entry, tags: context.library.getTags(entry.track.id) }));
+  const ordered = isPatch
+    ? patchOrder(entries, field.last.own?.tracks ?? [])
+    : await arrangeList(field, entries, reader, signal);
+  const told = isPatch ? readReasons(context, recipe) : new Map<TrackId, string>();
+  return {
+    picks: ordered.map((entry) => toPick(field, entry, sound, told.get(entry.track.id))),
+    drops: drawn.drops,
+    notes: listNotes(field, drawn),
+    short: !drawn.full,
+    madeFor,
+  };
+};
+
+/** undefined = without sonic analysis. */
+const openReader = async ({ context, settings }: FlowField, signal: AbortSignal): Promise<SonicReader | undefined> => {
+  if (settings.rules.sound === 'off') return undefined;
+  const { server, library, nowMs, logger, sectionIds } = context;
+  const reader = createSonicReader({ server, library, nowMs, logger });
+  return (await reader.isAvailable(sectionIds, signal)) ? reader : undefined;
+};
+
+/** Why a track came in stays true as long as it stays in. */
+const readReasons = ({ library }: ChooseContext, recipe: Recipe): ReadonlyMap<TrackId, string> => {
+  const published = library.listPublished().find(({ recipeId }) => recipeId === recipe.id);
+  return new Map(published?.tracks.map(({ trackId, why }) => [trackId, why]));
+};
+
+const toPick = (field: FlowField, entry: ListedTrack, sound: SoundAlike, told: string | undefined): Pick => {
+  const reasons = listReasons(field, entry, entry.tags, sound.why.get(entry.track.id));
+  const reason = told ?? (reasons.length === 0 ? 'fits the window' : reasons.join('; '));
+  return { match: toMatch(entry.track, reason, entry.candidate.weight), reason };
+};

@@ -1,0 +1,150 @@
+import { describeSlack, listHardObjections, type Objection } from '../../core/flow/admission.ts';
+import { joinWords } from '../../core/flow/ladder.ts';
+import { findRecordingObjection } from '../../core/flow/recording-rules.ts';
+import type { Recipe } from '../../core/recipe.ts';
+import type { Tags, Track } from '../../core/track.ts';
+import type { PoolQuery, PoolTrack } from '../../library/library.ts';
+import type { ChooseContext } from '../recipe-kind.ts';
+import type { FlowCandidate } from './candidates.ts';
+import { readFlowSettings } from './flow-settings.ts';
+import { openField, type FlowField } from './open-field.ts';
+import { amongIds, toClause } from './pool-query.ts';
+import { readCriteria, type ReadCriteria } from './read-criteria.ts';
+import { describeList, listReasons } from './reasons.ts';
+
+/** What a flow would do with one track at this moment. */
+export interface TrackVerdict {
+  readonly trackId: string;
+  readonly artist: string;
+  readonly title: string;
+  /** `listed`: it is in the list that was published. `may-come`: nothing is against it. `only-if-short`: when too few others match. `kept-out`: not at all. */
+  readonly verdict: 'listed' | 'may-come' | 'only-if-short' | 'kept-out';
+  /** One sentence for a person. */
+  readonly sentence: string;
+  /** What speaks for it, in a few words each. */
+  readonly reasons: readonly string[];
+  readonly objections: readonly Objection[];
+  /** How much likelier than the middling track of the window; undefined = it is not drawn from. */
+  readonly timesLikelier: number | undefined;
+}
+
+/** Looks at the track as `choose` would. Writes nothing but caches. Throws only for an abort. */
+export const explainTrack = async (
+  context: ChooseContext,
+  recipe: Recipe,
+  track: Track,
+  signal: AbortSignal,
+): Promise<TrackVerdict> => {
+  const settings = readFlowSettings(context, recipe);
+  const criteria = await readCriteria(context, settings, signal);
+  const field = openField(context, recipe, settings, criteria, [track.id]);
+  const tags = context.library.getTags(track.id);
+  const candidate = field.find(track.id);
+  const firm = listFirmObjections(field, track, tags, candidate);
+  const soft = listSoftObjections(field, track, candidate);
+  const isListed = field.last.own?.tracks.includes(track.id) ?? false;
+  const verdict = isListed ? 'listed' : firm.length > 0 ? 'kept-out' : soft.length > 0 ? 'only-if-short' : 'may-come';
+  const reasons = candidate === undefined ? [] : listReasons(field, { candidate, track }, tags, undefined);
+  return {
+    trackId: track.id,
+    artist: track.artist,
+    title: track.title,
+    verdict,
+    sentence: say(verdict, settings.window.name, reasons, [...firm, ...soft]),
+    reasons,
+    objections: [...firm, ...soft],
+    timesLikelier: verdict === 'may-come' ? compareWeight(field, candidate) : undefined,
+  };
+};
+
+const say = (
+  verdict: TrackVerdict['verdict'],
+  window: string,
+  reasons: readonly string[],
+  objections: readonly Objection[],
+): string => {
+  const against = joinWords(objections.map(({ detail }) => detail));
+  const inFavour = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
+  if (verdict === 'listed') return `It is in the list of ${window}${inFavour}.`;
+  if (verdict === 'kept-out') return `${window} does not take it: ${against}.`;
+  if (verdict === 'only-if-short') return `${window} takes it only when too few others match: ${against}.`;
+  return `It may come into ${window}${inFavour}.`;
+};
+
+const listFirmObjections = (
+  field: FlowField,
+  track: Track,
+  tags: Tags,
+  candidate: FlowCandidate | undefined,
+): readonly Objection[] => {
+  const { context, settings, memory, criteria } = field;
+  const objections: Objection[] = [];
+  if (track.missingFile) objections.push({ reason: 'file-missing', detail: 'the file is gone from disk' });
+  if (candidate === undefined) objections.push(...listUnmet(context, criteria, track, tags));
+  const facts = readFacts(context, track);
+  if (facts !== undefined) objections.push(...listHardObjections(facts, settings.rules, memory));
+  const recording = findRecordingObjection(track, settings.wantedVersions);
+  if (recording !== undefined) objections.push(recording);
+  return objections;
+};
+
+const listSoftObjections = (
+  { settings, memory, ladder }: FlowField,
+  track: Track,
+  candidate: FlowCandidate | undefined,
+): readonly Objection[] => {
+  if (candidate === undefined) return [];
+  const widened = ladder.find(({ breadth }) => breadth === candidate.breadth && breadth > 0);
+  const beyond =
+    widened === undefined
+      ? []
+      : [{ reason: 'excluded' as const, detail: `${track.title} does not meet the window's criteria in full` }];
+  return [...beyond, ...describeSlack(candidate.facts, settings.rules, memory)];
+};
+
+const everything: PoolQuery = {
+  all: [],
+  none: [],
+  artists: [],
+  notArtists: [],
+  years: [],
+  notYears: [],
+  sectionIds: undefined,
+  most: 1,
+  seed: '',
+};
+
+const readFacts = ({ library }: ChooseContext, { id }: Track): PoolTrack | undefined =>
+  library.findPool(amongIds(everything, [id])).tracks[0];
+
+/** Which of the criteria it does not meet, each in words. */
+const listUnmet = (
+  { library, sectionIds }: ChooseContext,
+  { include, exclude, artists, notArtists, years, notYears }: ReadCriteria,
+  track: Track,
+  tags: Tags,
+): readonly Objection[] => {
+  const fails = (part: Partial<PoolQuery>): boolean =>
+    library.findPool(amongIds({ ...everything, ...part }, [track.id])).total === 0;
+  const unwanted = exclude.flatMap((list) => describeList(list, track, tags) ?? []);
+  const details = [
+    ...(fails({ sectionIds }) ? ['it is in another library'] : []),
+    ...include
+      .filter((list) => fails({ all: [toClause(list)] }))
+      .map(({ list }) => `it carries none of the wanted ${list}`),
+    ...unwanted.map((carried) => `it carries the unwanted ${carried}`),
+    ...(fails({ artists }) ? ['it is by none of the wanted artists'] : []),
+    ...(fails({ notArtists }) ? ['its artist is unwanted'] : []),
+    ...(fails({ years }) ? ['it is not of the wanted years'] : []),
+    ...(fails({ notYears }) ? ['it is of unwanted years'] : []),
+  ];
+  return details.map((detail) => ({ reason: 'excluded', detail }));
+};
+
+/** Against the middling weight of what may be drawn, to half a digit. */
+const compareWeight = (field: FlowField, candidate: FlowCandidate | undefined): number | undefined => {
+  if (candidate === undefined) return undefined;
+  const weights = field.listCandidates(0).map(({ weight }) => weight);
+  const middling = weights.sort((a, b) => a - b)[Math.floor(weights.length / 2)];
+  return middling === undefined || middling === 0 ? undefined : Math.round((candidate.weight / middling) * 10) / 10;
+};

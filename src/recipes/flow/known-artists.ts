@@ -1,0 +1,40 @@
+import { parseCredit } from '../../core/match/artist.ts';
+import { keyOf } from '../../core/match/fold.ts';
+import type { LibraryIndex } from '../../core/match/library-index.ts';
+
+/** Tracks looked at for the ways in which a library writes one artist. */
+const mostTracks = 300;
+
+export interface KnownArtists {
+  /** As the library writes them: "sigur ros" → "Sigur Rós". */
+  readonly names: readonly string[];
+  readonly unknown: readonly { readonly wanted: string; readonly suggestions: readonly string[] }[];
+}
+
+/** The artists somebody named, in the library's own spelling. */
+export const findArtists = (index: LibraryIndex, wanted: readonly string[]): KnownArtists => {
+  const names = new Set<string>();
+  const unknown: { wanted: string; suggestions: readonly string[] }[] = [];
+  for (const name of wanted) {
+    const spelt = spell(index, keyOf(name));
+    if (spelt.length === 0) unknown.push({ wanted: name, suggestions: suggest(index, keyOf(name)) });
+    for (const written of spelt) names.add(written);
+  }
+  return { names: [...names], unknown };
+};
+
+const spell = (index: LibraryIndex, key: string): readonly string[] => {
+  if (key === '') return [];
+  const ids = index.listTitles(key).slice(0, mostTracks);
+  const tracks = index.getTracks(ids.map(({ id }) => id));
+  const written = new Set(tracks.flatMap(({ artist, albumArtist }) => [artist, albumArtist]));
+  return [...written].filter((name) => parseCredit(name).keys.includes(key));
+};
+
+const suggest = (index: LibraryIndex, key: string): readonly string[] =>
+  key === ''
+    ? []
+    : index
+        .findArtistsNear(key, 3)
+        .flatMap((near) => spell(index, near).slice(0, 1))
+        .slice(0, 3);

@@ -1,0 +1,55 @@
+import type { DropReason } from '../../core/candidate.ts';
+import { describeRelaxing, joinWords } from '../../core/flow/ladder.ts';
+import type { DrawnList } from './draw-list.ts';
+import type { FlowField } from './open-field.ts';
+
+/** Sentences for the report: what the library does not know, what was kept out, what gave way, what is missing. */
+export const listNotes = (field: FlowField, drawn: DrawnList): readonly string[] =>
+  [
+    ...field.criteria.notes,
+    describeLeftOut(field),
+    describeRelaxing(field.ladder, drawn.reached),
+    describeDial(field, drawn),
+    describeShortage(field, drawn),
+  ].filter((note) => note !== undefined);
+
+const describeLeftOut = ({ leftOut, settings }: FlowField): string | undefined => {
+  const { unheardForDays, memoryDays } = settings.rules;
+  const words: Partial<Record<DropReason, string>> = {
+    'played-lately': `heard in the last ${sayDays(unheardForDays)}`,
+    'listed-lately': `in a list of the last ${sayDays(memoryDays)}`,
+    'skipped-often': 'skipped often',
+    'rated-too-low': 'rated too low',
+    unrated: 'never rated',
+    'not-today': 'not wanted today',
+    'too-long': 'too long',
+    'too-short': 'too short',
+  };
+  const counts = [...leftOut].filter(([, count]) => count > 0).sort((one, other) => other[1] - one[1]);
+  if (counts.length === 0) return undefined;
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  const parts = counts.map(([reason, count]) => `${count} ${words[reason] ?? reason}`);
+  return `${total} ${total === 1 ? 'track was' : 'tracks were'} left out: ${joinWords(parts)}.`;
+};
+
+const sayDays = (days: number): string => (days === 1 ? 'day' : `${days} days`);
+
+/** The dial gives way before a rule does; that is said when it is more than a tenth off. */
+const describeDial = ({ settings }: FlowField, { entries }: DrawnList): string | undefined => {
+  const size = entries.length;
+  const wanted = Math.round(settings.familiarity * size);
+  const familiar = entries.filter(({ candidate }) => candidate.familiar).length;
+  if (size === 0 || Math.abs(familiar - wanted) <= Math.max(1, size * 0.1)) return undefined;
+  return familiar < wanted
+    ? `Only ${familiar} of ${size} tracks are known to you instead of ${wanted}: there are no more that fit.`
+    : `Only ${size - familiar} of ${size} tracks are new to you instead of ${size - wanted}: there are no more that fit.`;
+};
+
+const describeShortage = ({ settings }: FlowField, { entries, full }: DrawnList): string | undefined => {
+  if (full) return undefined;
+  const { length } = settings;
+  const wanted = length.kind === 'tracks' ? `${length.tracks} tracks` : `${length.minutes} minutes`;
+  if (entries.length === 0) return 'No track of the library fits.';
+  const only = entries.length === 1 ? 'only one track fits' : `only ${entries.length} tracks fit`;
+  return `The list is short of ${wanted}: ${only}.`;
+};

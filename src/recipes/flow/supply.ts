@@ -1,0 +1,180 @@
+import { createAffinity, type Affinity } from '../../core/flow/affinity.ts';
+import type { Objection } from '../../core/flow/admission.ts';
+import type { Rung } from '../../core/flow/ladder.ts';
+import type { ListBuilder } from '../../core/flow/list-builder.ts';
+import { findRecordingObjection } from '../../core/flow/recording-rules.ts';
+import { dayMs } from '../../core/flow/track-facts.ts';
+import { drawPlaceOf, luckOf } from '../../core/flow/weigh.ts';
+import type { Track, TrackId } from '../../core/track.ts';
+import type { FlowCandidate } from './candidates.ts';
+import type { FlowField } from './open-field.ts';
+
+/** A candidate whose track has been read. */
+export interface Supplied {
+  readonly candidate: FlowCandidate;
+  readonly track: Track;
+}
+
+/** Hands out candidates in the order of the draw, known and new ones apart, and reads no more of the library than it must. */
+export interface Supply {
+  /** The next candidate of the kind, or of the other kind when there is none; undefined = the rung has no more. */
+  next(familiar: boolean): Supplied | undefined;
+  /** Begins again with what this rung lets in beside what was refused for a cap before. */
+  climbTo(rung: Rung): void;
+  /** The track is in the list. */
+  take(id: TrackId): void;
+}
+
+export interface SupplyOptions {
+  readonly field: FlowField;
+  readonly builder: ListBuilder;
+  /** Places of tracks that sound like what was wanted; they come first. */
+  readonly preferred: ReadonlyMap<TrackId, number>;
+  /** Tracks that come after all others of their rung. */
+  readonly last: ReadonlySet<TrackId>;
+  /** Told of each track that was read and refused. */
+  readonly onRefused: (track: Track, objection: Objection) => void;
+}
+
+/** Tracks read for one list, whatever happens: a library of live takes must not be read whole. */
+const mostRead = 3_000;
+
+export const createSupply = ({ field, builder, preferred, last, onRefused }: SupplyOptions): Supply => {
+  const { library } = field.context;
+  const affinity = createAffinity({
+    energy: field.settings.energy,
+    taste: field.habits.taste,
+    moods: field.criteria.home.filter(({ list }) => list === 'moods').flatMap(listNames),
+    genres: field.criteria.home.filter(({ list }) => list === 'genres').flatMap(listNames),
+  });
+  const gone = new Set<TrackId>();
+  const known = new Map<TrackId, Track>();
+  let rung = field.ladder[0] as Rung;
+  let sides = { familiar: createSide([]), fresh: createSide([]) };
+  let read = 0;
+
+  const isOpen = ({ facts, memory, heard }: FlowCandidate): boolean =>
+    memory <= rung.memory && heard <= rung.heard && !gone.has(facts.id);
+
+  /** What the rung lets in, in the order of the draw; what a wider rung brings comes after. */
+  const listOpen = (): readonly FlowCandidate[] => {
+    const open: FlowCandidate[] = [];
+    for (let breadth = 0; breadth <= rung.breadth; breadth += 1)
+      for (const candidate of field.listCandidates(breadth)) if (isOpen(candidate)) open.push(candidate);
+    const wished = open.filter(({ facts }) => preferred.has(facts.id) && !last.has(facts.id));
+    wished.sort((a, b) => (preferred.get(a.facts.id) ?? 0) - (preferred.get(b.facts.id) ?? 0));
+    const others = open.filter(({ facts }) => !preferred.has(facts.id) && !last.has(facts.id));
+    return [...wished, ...others, ...open.filter(({ facts }) => last.has(facts.id))];
+  };
+
+  const hasRoom = ({ facts }: FlowCandidate): boolean =>
+    builder.hasRoom(field.crowd.isSomebody(facts.artistId) ? facts.artistId : undefined, facts.albumId, rung);
+
+  const gather = (side: Side, size: number): readonly FlowCandidate[] => {
+    const block: FlowCandidate[] = [];
+    while (block.length < size && side.at < side.candidates.length) {
+      const candidate = side.candidates[side.at] as FlowCandidate;
+      side.at += 1;
+      if (!gone.has(candidate.facts.id) && hasRoom(candidate)) block.push(candidate);
+    }
+    return block;
+  };
+
+  const refill = (side: Side): void => {
+    const block = gather(side, Math.min(blockSizeFor(field.settings.size), mostRead - read));
+    if (block.length === 0) return;
+    const missing = block.filter(({ facts }) => !known.has(facts.id)).map(({ facts }) => facts.id);
+    for (const track of library.getTracks(missing)) known.set(track.id, track);
+    read += missing.length;
+    const heard = listHeard(field, rung, block);
+    const usable = block.filter(({ facts }) => isUsable(facts.id, heard));
+    side.queue.push(...rank(usable, affinity, field, preferred));
+  };
+
+  const isUsable = (id: TrackId, heard: ReadonlySet<TrackId>): boolean => {
+    const track = known.get(id);
+    if (track === undefined) return false;
+    const objection = findRecordingObjection(track, field.settings.wantedVersions);
+    if (objection !== undefined) gone.add(id);
+    const lately = heard.has(id)
+      ? ({ reason: 'played-lately', detail: 'the play log has it lately' } as const)
+      : undefined;
+    if (objection ?? lately) onRefused(track, (objection ?? lately) as Objection);
+    return (objection ?? lately) === undefined;
+  };
+
+  const draw = (side: Side): Supplied | undefined => {
+    for (;;) {
+      if (side.queue.length === 0) {
+        const before = side.at;
+        refill(side);
+        if (side.queue.length === 0 && side.at === before) return undefined;
+        continue;
+      }
+      const candidate = side.queue.shift() as FlowCandidate;
+      const track = known.get(candidate.facts.id);
+      if (track !== undefined && !gone.has(track.id)) return { candidate, track };
+    }
+  };
+
+  return {
+    next: (familiar) =>
+      familiar ? (draw(sides.familiar) ?? draw(sides.fresh)) : (draw(sides.fresh) ?? draw(sides.familiar)),
+    climbTo(next) {
+      rung = next;
+      const open = listOpen();
+      sides = {
+        familiar: createSide(open.filter(({ familiar }) => familiar)),
+        fresh: createSide(open.filter(({ familiar }) => !familiar)),
+      };
+    },
+    take: (id) => void gone.add(id),
+  };
+};
+
+interface Side {
+  readonly candidates: readonly FlowCandidate[];
+  at: number;
+  readonly queue: FlowCandidate[];
+}
+
+const createSide = (candidates: readonly FlowCandidate[]): Side => ({ candidates, at: 0, queue: [] });
+
+const listNames = ({ tags }: { readonly tags: readonly { readonly names: readonly string[] }[] }): readonly string[] =>
+  tags.flatMap(({ names }) => names);
+
+/** A block is several times what is wanted, so that tags have a say in who of it comes in. */
+const blockSizeFor = (size: number): number => Math.min(240, Math.max(40, size * 3));
+
+/** Tracks that the play log knows of later than the mirror does. */
+const listHeard = (
+  { context, settings }: FlowField,
+  rung: Rung,
+  block: readonly FlowCandidate[],
+): ReadonlySet<TrackId> => {
+  const days = [settings.rules.unheardForDays, settings.rules.unheardForDays / 2, 0][rung.heard] ?? 0;
+  if (!(days > 0)) return new Set();
+  const ids = block.map(({ facts }) => facts.id);
+  const counts = context.library.listens.countSince(ids, context.nowMs - days * dayMs);
+  return new Set([...counts].filter(([, plays]) => plays > 0).map(([id]) => id));
+};
+
+/** Below it, a track that sounds right is put behind those whose tags fit as well. */
+const poorAffinity = 0.4;
+
+/** The block in a new order: chance again, weighed by how the tags meet the wishes. What sounds right keeps its order. */
+const rank = (
+  block: readonly FlowCandidate[],
+  affinity: Affinity,
+  { context, settings }: FlowField,
+  preferred: ReadonlyMap<TrackId, number>,
+): readonly FlowCandidate[] =>
+  block
+    .map((candidate, at) => {
+      const fit = affinity.of(context.library.getTags(candidate.facts.id));
+      const isWished = preferred.has(candidate.facts.id);
+      const place = isWished ? at : drawPlaceOf(fit, luckOf(`${settings.seed} tags`, candidate.facts.id));
+      return { candidate, tier: isWished ? (fit < poorAffinity ? 1 : 0) : 2, place };
+    })
+    .sort((a, b) => a.tier - b.tier || a.place - b.place)
+    .map(({ candidate }) => candidate);
