@@ -2,13 +2,11 @@ import { z } from 'zod';
 import { finishWindows } from '../core/flow/finish-windows.ts';
 import { parseWindows } from '../core/flow/parse-windows.ts';
 import { scanList } from '../core/flow/scan-windows.ts';
-import { createDraft, type WindowDraft } from '../core/flow/window-draft.ts';
+import { createDraft, createOnCallDraft, findOnCallProblem, type WindowDraft } from '../core/flow/window-draft.ts';
 import { criteriaFields, fieldReaders, windowFields, type WindowField } from '../core/flow/window-fields.ts';
 import { minutesPerDay, printMinute, readSpan, readTime, type WindowSpan } from '../core/flow/window-time.ts';
 import type { Window, WindowTime } from '../core/flow/window.ts';
 import { addSentence, judge } from './issues.ts';
-
-const wholeDay: WindowSpan = { start: { kind: 'clock', minute: 0 }, end: { kind: 'clock', minute: minutesPerDay } };
 
 /** One text, numbers, or a list of them. A text with commas is a list, as the add-on's form has no lists inside lists. */
 const toTexts = (value: unknown): readonly string[] | undefined => {
@@ -26,7 +24,7 @@ const fieldTexts = (field: WindowField) =>
     .transform((value, context): readonly string[] => {
       const isWhole = field === 'name' && typeof value === 'string';
       const texts = isWhole ? [value] : toTexts(value);
-      const read = texts === undefined ? undefined : fieldReaders[field](createDraft(wholeDay), texts);
+      const read = texts === undefined ? undefined : fieldReaders[field](createOnCallDraft(), texts);
       if (texts !== undefined && read !== undefined && 'value' in read) return texts;
       const isText = read !== undefined && 'problem' in read;
       addSentence(context, isText ? `: ${read.problem}` : ' must be text or a list of texts');
@@ -43,10 +41,6 @@ const toTimeText = (value: unknown): unknown => {
 
 const time = z.unknown().transform((value, context): WindowTime => {
   const text = toTimeText(value);
-  if (text === undefined) {
-    context.addIssue({ code: 'custom', message: 'must be a time such as 17:00 or sunset-30m' });
-    return z.NEVER;
-  }
   const read = typeof text === 'string' ? readTime(text) : { problem: 'is no time; write it as "17:00"' };
   if ('value' in read) return read.value;
   addSentence(context, typeof text === 'string' ? `: ${read.problem}` : ` ${read.problem}`);
@@ -56,8 +50,8 @@ const time = z.unknown().transform((value, context): WindowTime => {
 const shapeOf = <Field extends WindowField>(fields: readonly Field[]) =>
   Object.fromEntries(fields.map((field) => [field, fieldTexts(field)])) as Record<Field, ReturnType<typeof fieldTexts>>;
 const entryShape = {
-  start: time,
-  end: time,
+  start: time.optional(),
+  end: time.optional(),
   ...shapeOf(windowFields),
   exclude: z.strictObject(shapeOf(criteriaFields)).optional(),
 };
@@ -66,21 +60,44 @@ const entryShape = {
 export const windowOptionNames: readonly string[] = Object.keys(entryShape);
 
 const entry = z.strictObject(entryShape).transform((given, context): WindowDraft => {
-  const span = readSpan(given.start, given.end);
-  if ('problem' in span) addSentence(context, `: ${span.problem}`);
+  const span = readTimes(given, context);
   if (given.tracks !== undefined && given.minutes !== undefined)
     addSentence(context, ' is given beside tracks; keep one of them', ['minutes']);
-  if ('problem' in span) return z.NEVER;
   const outside = Object.entries(given.exclude ?? {}).map(([field, texts]) => [`exclude_${field}`, texts] as const);
-  return windowFields.reduce<WindowDraft>((draft, field) => {
-    const values = [
-      ...(given[field] ?? []),
-      ...outside.flatMap(([name, texts]) => (name === field ? (texts ?? []) : [])),
-    ];
-    const read = values.length === 0 ? undefined : fieldReaders[field](draft, values);
-    return read !== undefined && 'value' in read ? read.value : draft;
-  }, createDraft(span.value));
+  const textsOf = (field: WindowField): readonly string[] => [
+    ...(given[field] ?? []),
+    ...outside.flatMap(([name, texts]) => (name === field ? (texts ?? []) : [])),
+  ];
+  const draft = windowFields.reduce<WindowDraft>(
+    (grown, field) => {
+      const texts = textsOf(field);
+      const read = texts.length === 0 ? undefined : fieldReaders[field](grown, texts);
+      return read !== undefined && 'value' in read ? read.value : grown;
+    },
+    span === undefined ? createOnCallDraft() : createDraft(span),
+  );
+  const problem = given.start === undefined && given.end === undefined ? findOnCallProblem(draft) : undefined;
+  if (problem !== undefined) addSentence(context, `: ${problem}`);
+  return draft;
 });
+
+const readTimes = (
+  { start, end }: { readonly start?: WindowTime | undefined; readonly end?: WindowTime | undefined },
+  context: z.core.$RefinementCtx,
+): WindowSpan | undefined => {
+  if (start === undefined && end === undefined) return undefined;
+  if (start === undefined || end === undefined) {
+    const [given, missing] = start === undefined ? ['end', 'start'] : ['start', 'end'];
+    addSentence(context, ` is given without ${missing}; give both, or none for a window that only hand or home bring`, [
+      given,
+    ]);
+    return undefined;
+  }
+  const span = readSpan(start, end);
+  if ('value' in span) return span.value;
+  addSentence(context, `: ${span.problem}`);
+  return undefined;
+};
 
 const list = z.array(entry).transform((drafts, context): readonly Window[] => {
   const { windows, problems } = finishWindows(drafts);
@@ -89,7 +106,7 @@ const list = z.array(entry).transform((drafts, context): readonly Window[] => {
 });
 
 /**
- * Windows of a flow: the text of TIME_WINDOWS, or a list of mappings with `start`, `end` and what stands behind the times in the text, in snake_case. Nothing and an empty
+ * Windows of a flow: the text of TIME_WINDOWS, or a list of mappings with `start`, `end` (neither = the window never comes by the clock) and what stands behind the times in the text, in snake_case. Nothing and an empty
  * list are undefined.
  */
 export const windowsOption = z.unknown().transform((value, context): readonly Window[] | undefined => {

@@ -3,7 +3,7 @@ import { printTime } from './window-time.ts';
 import type { Window, YearRange } from './window.ts';
 
 export interface WindowWords {
-  /** "every day 17:00–23:00", "Mon–Fri sunset-30m–23:00". */
+  /** "every day 17:00–23:00", "Mon–Fri sunset-30m–23:00", "when asked for" (no times). */
   readonly when: string;
   /** "Jazz · Classical"; empty when the window asks for nothing. */
   readonly theme: string;
@@ -11,7 +11,7 @@ export interface WindowWords {
 
 /** A window in a few words for people. What it keeps out is not told. */
 export const describeWindow = ({ days, start, end, include }: Window): WindowWords => ({
-  when: `${describeDays(days)} ${printTime(start)}–${printTime(end)}`,
+  when: days.length === 0 ? 'when asked for' : `${describeDays(days)} ${printTime(start)}–${printTime(end)}`,
   theme: [
     ...include.genres,
     ...include.styles,

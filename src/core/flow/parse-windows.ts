@@ -1,9 +1,9 @@
 import { finishWindows } from './finish-windows.ts';
 import { quote } from './plain-text.ts';
-import { scanWindows, type ScannedWindow, type Slip } from './scan-windows.ts';
-import { createDraft, type WindowDraft } from './window-draft.ts';
+import { scanWindows, type Piece, type ScannedWindow, type Slip } from './scan-windows.ts';
+import { createDraft, createOnCallDraft, findOnCallProblem, type WindowDraft } from './window-draft.ts';
 import { fieldReaders, findField, windowFields, type WindowField } from './window-fields.ts';
-import { minutesPerDay, readSpan, readTime, type WindowSpan } from './window-time.ts';
+import { readSpan, readTime, type WindowSpan } from './window-time.ts';
 import type { Window } from './window.ts';
 
 export interface ParsedWindows {
@@ -22,6 +22,7 @@ const longestText = 20_000;
  *   end at the very start are refused. An end at or before the start lies on the next day.
  * - Parts behind the times, each `:key=value,value`: genres, styles, moods, tags, labels, artists, years (`1985`, `1990-1999`, `1990s`); the same with a minus or
  *   `not-` in front keep tracks out; name, days (`mon-fri`, `weekend`), rating (stars), familiarity (percent), energy, tracks or minutes.
+ * - A window without times (`name=Party:genres=Disco`) never comes by the clock: somebody chooses it by hand, or the home asks for it. It needs a name.
  * - A value that holds `,` `:` or `;` stands in double quotes, a quote within it is written twice.
  *
  * Never throws. A text without any window is a problem.
@@ -34,7 +35,7 @@ export const parseWindows = (text: string): ParsedWindows => {
   const sound = drafts.filter((draft) => draft !== undefined);
   if (drafts.length === 0 && slips.length === 0) slips.push({ at: 0, fact: 'there is no window' });
   const finished = slips.length === 0 ? finishWindows(sound) : { windows: [], problems: [] };
-  for (const { index, fact } of finished.problems) slips.push({ at: scan.windows[index]?.start.at ?? 0, fact });
+  for (const { index, fact } of finished.problems) slips.push({ at: scan.windows[index]?.at ?? 0, fact });
   if (slips.length === 0) return { windows: finished.windows, problems: [] };
   return { windows: [], problems: describeSlips(text, slips) };
 };
@@ -52,12 +53,16 @@ const describeSlips = (text: string, slips: readonly Slip[]): readonly string[] 
 
 /** Reads the parts even where the times are wrong, so that one look shows everything. */
 const readWindow = (window: ScannedWindow, slips: Slip[]): WindowDraft | undefined => {
-  const span = readTimes(window, slips);
-  const draft = readFields(window, createDraft(span ?? wholeDay), slips);
-  return span === undefined ? undefined : draft;
+  const { at, times } = window;
+  const span = times === undefined ? undefined : readTimes(times, slips);
+  const draft = readFields(window, span === undefined ? createOnCallDraft() : createDraft(span), slips);
+  if (times !== undefined) return span === undefined ? undefined : draft;
+  const problem = findOnCallProblem(draft);
+  if (problem !== undefined) slips.push({ at, fact: problem });
+  return draft;
 };
 
-const readTimes = ({ start, end }: ScannedWindow, slips: Slip[]): WindowSpan | undefined => {
+const readTimes = ({ start, end }: { start: Piece; end: Piece }, slips: Slip[]): WindowSpan | undefined => {
   const [from, to] = [readTime(start.text), readTime(end.text)];
   if ('problem' in from) slips.push({ at: start.at, fact: from.problem });
   if ('problem' in to) slips.push({ at: end.at, fact: to.problem });
@@ -67,8 +72,6 @@ const readTimes = ({ start, end }: ScannedWindow, slips: Slip[]): WindowSpan | u
   slips.push({ at: start.at, fact: span.problem });
   return undefined;
 };
-
-const wholeDay: WindowSpan = { start: { kind: 'clock', minute: 0 }, end: { kind: 'clock', minute: minutesPerDay } };
 
 const readFields = (window: ScannedWindow, empty: WindowDraft, slips: Slip[]): WindowDraft => {
   const seen = new Set<WindowField>();

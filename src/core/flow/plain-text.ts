@@ -1,6 +1,6 @@
 const dashes = /[\u2010-\u2015\u2043\u2212\u2E3A\u2E3B\uFE58\uFE63\u301C~]/g;
 const blanks = /[\p{Cc}\p{Zs}\u200B-\u200F\u2060\uFEFF]/gu;
-const lineBreaks = /[\n\r\u0085\u2028\u2029]/g;
+const lineBreak = /[\n\r\u2028\u2029]/;
 /** Full-width signs stand this far above the ones that a keyboard types. */
 const fullWidthShift = 0xfee0;
 
@@ -16,14 +16,10 @@ export const toPlain = (text: string): string =>
     .replace(/[\u3001\uFE50\uFE51]/g, ',')
     .replace(/\uFE54/g, ';')
     .replace(/[\uFE55\u2236]/g, ':')
-    .replace(lineBreaks, (_sign, at: number, whole: string) => {
-      const before = whole.slice(0, at).trimEnd().at(-1) ?? ';';
-      const after =
-        whole
-          .slice(at + 1)
-          .trimStart()
-          .at(0) ?? ';';
-      return ',:=-+;'.includes(before) || ',:=-+;'.includes(after) ? ' ' : ';';
+    .replace(/\s+/g, (run, at: number, whole: string) => {
+      if (!lineBreak.test(run)) return run;
+      const goesOn = ',:=-+;'.includes(whole[at - 1] ?? ';') || ',:=-+;'.includes(whole[at + run.length] ?? ';');
+      return (goesOn ? ' ' : ';').padEnd(run.length);
     })
     .replace(blanks, ' ');
 

@@ -1,6 +1,6 @@
 import { toPlain } from './plain-text.ts';
 import { everyDay, printDays } from './window-days.ts';
-import { printSpan } from './window-draft.ts';
+import { isOnCall, printSpan } from './window-draft.ts';
 import { criteriaFields } from './window-fields.ts';
 import { printYears } from './window-years.ts';
 import type { Criteria, Window } from './window.ts';
@@ -10,9 +10,9 @@ export const printWindows = (windows: readonly Window[]): string => windows.map(
 
 const printWindow = (window: Window): string =>
   [
-    printSpan(window),
+    ...(isOnCall(window) ? [] : [printSpan(window)]),
     `name=${printValue(window.name)}`,
-    ...(window.days.length === everyDay.length ? [] : [`days=${printDays(window.days)}`]),
+    ...(window.days.length === everyDay.length || isOnCall(window) ? [] : [`days=${printDays(window.days)}`]),
     ...printCriteria(window.include, ''),
     ...printCriteria(window.exclude, '-'),
     ...printPart('rating', window.minRating, (rating) => rating / 2),

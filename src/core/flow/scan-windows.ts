@@ -8,8 +8,10 @@ export interface Piece {
 
 /** One window of the text, split but not understood. */
 export interface ScannedWindow {
-  readonly start: Piece;
-  readonly end: Piece;
+  /** Where it begins. */
+  readonly at: number;
+  /** undefined = no times are given. */
+  readonly times: { readonly start: Piece; readonly end: Piece } | undefined;
   readonly fields: readonly { readonly key: Piece; readonly values: readonly Piece[] }[];
 }
 
@@ -33,9 +35,11 @@ interface Cursor {
 
 const sunWithOffset =
   /(?:dawn|sunrise|noon|sunset|dusk)(?: *[+-] *(?:\d{1,4} *(?:hours?|h)(?: *\d{1,4} *(?:minutes?|mins?|m)?(?![\d:.a-z]))?|\d{1,4} *(?:minutes?|mins?|m)(?![a-z])))?/iy;
-const quoteSigns = '"“”„‟';
+const keyFirst = /[a-z!_ -]+=/iy;
+const closings = ['"', '＂', '“”„‟'] as const;
+const quoteSigns = closings.join('');
 
-/** Splits `start-end:key=value,value:key=…;start-end:…`. Never throws and always comes to an end: each step moves on by a character at least. */
+/** Splits `start-end:key=value,value:key=…;start-end:…;key=…`. Never throws and always comes to an end: each step moves on by a character at least. */
 export const scanWindows = (text: string): Scan => {
   const cursor: Cursor = { text, plain: toPlain(text), slips: [], at: 0 };
   const windows: ScannedWindow[] = [];
@@ -59,6 +63,9 @@ export const scanList = (text: string): readonly string[] => {
 };
 
 const scanWindow = (cursor: Cursor): ScannedWindow | undefined => {
+  const { at } = cursor;
+  keyFirst.lastIndex = at;
+  if (keyFirst.test(cursor.plain)) return { at, times: undefined, fields: scanFields(cursor) };
   const start = scanTime(cursor, '-');
   if (peek(cursor) !== '-') {
     const shown = cursor.text.slice(start.at, start.at + 40);
@@ -68,16 +75,20 @@ const scanWindow = (cursor: Cursor): ScannedWindow | undefined => {
   }
   cursor.at += 1;
   const end = scanTime(cursor, '');
+  if (peek(cursor) === ':') cursor.at += 1;
+  return { at, times: { start, end }, fields: scanFields(cursor) };
+};
+
+/** Empty parts (`::`, a colon at the end) are passed over. */
+const scanFields = (cursor: Cursor): ScannedWindow['fields'] => {
   const fields: ScannedWindow['fields'][number][] = [];
-  while (peek(cursor) === ':') {
-    cursor.at += 1;
+  for (;;) {
     skipBlanks(cursor);
-    if (!isOver(cursor) && peek(cursor) !== ':') {
-      const field = scanField(cursor);
-      if (field !== undefined) fields.push(field);
-    }
+    if (isOver(cursor)) return fields;
+    const field = peek(cursor) === ':' ? undefined : scanField(cursor);
+    if (field !== undefined) fields.push(field);
+    if (peek(cursor) === ':') cursor.at += 1;
   }
-  return { start, end, fields };
 };
 
 /** Reaches to the sign given, to the end of the window, or to a colon that no digit follows: there the first key begins. */
@@ -133,21 +144,21 @@ const scanBare = (cursor: Cursor): Piece => {
   return cut(cursor, at, cursor.at);
 };
 
-/** A straight quote inside the quotes is written twice. */
+/** Ends with the kind of quote it began with; a straight quote inside is written twice. */
 const scanQuoted = (cursor: Cursor): Piece => {
-  const at = cursor.at;
-  let text = '';
-  for (cursor.at += 1; cursor.at < cursor.text.length; cursor.at += 1) {
-    const isQuote = quoteSigns.includes(peek(cursor));
-    const isDouble = isQuote && peek(cursor) === '"' && cursor.plain[cursor.at + 1] === '"';
-    if (isQuote && !isDouble) break;
+  const { text, at } = cursor;
+  const closing = closings.find((signs) => signs.includes(text[at] ?? '')) ?? '"';
+  let value = '';
+  for (cursor.at += 1; cursor.at < text.length; cursor.at += 1) {
+    const isDouble = text.startsWith('""', cursor.at) && closing === '"';
+    if (closing.includes(text[cursor.at] ?? '') && !isDouble) break;
     if (isDouble) cursor.at += 1;
-    text += cursor.text[cursor.at] ?? '';
+    value += text[cursor.at] ?? '';
   }
-  if (cursor.at >= cursor.text.length) cursor.slips.push({ at, fact: 'a quote begins that never ends' });
+  if (cursor.at >= text.length) cursor.slips.push({ at, fact: 'a quote begins that never ends' });
   cursor.at += 1;
   skipBlanks(cursor);
-  if (isOver(cursor) || ':,'.includes(peek(cursor))) return { text: text.trim(), at };
+  if (isOver(cursor) || ':,'.includes(peek(cursor))) return { text: value.trim(), at };
   const from = cursor.at;
   const rest = scanBare(cursor);
   slip(
@@ -156,7 +167,7 @@ const scanQuoted = (cursor: Cursor): Piece => {
     rest.text,
     'follows a closing quote; put the whole value in quotes and write a quote in it twice ("")',
   );
-  return { text, at };
+  return { text: value.trim(), at };
 };
 
 const peek = (cursor: Cursor): string => cursor.plain[cursor.at] ?? '';

@@ -32,20 +32,32 @@ export const findDayPart = (draft: Pick<WindowDraft, 'start' | 'end'>): string =
  * "Morning (06:00)". The order of the windows has no say, so a reordered list keeps its names.
  */
 export const nameWindows = (drafts: readonly WindowDraft[]): readonly NamedDraft[] => {
-  const forms: readonly ((draft: WindowDraft) => string)[] = [
-    (draft) => findDayPart(draft),
-    (draft) => `${findDayPart(draft)} (${describeDays(draft.days)})`,
-    (draft) => `${findDayPart(draft)} (${printTime(draft.start)})`,
-    (draft) => `${findDayPart(draft)} (${describeDays(draft.days)} ${printSpan(draft).replace('-', '–')})`,
-  ];
+  const named = drafts.map((draft) => ({ draft, content: listContent(draft) }));
+  const users = forms.map((form) => {
+    const contents = new Map<string, Set<string>>();
+    for (const { draft, content } of named) {
+      const key = fold(draft.name ?? form(draft));
+      contents.set(key, (contents.get(key) ?? new Set()).add(content));
+    }
+    return contents;
+  });
   return drafts.map((draft) => {
     if (draft.name !== undefined) return { ...draft, name: draft.name };
-    const rivals = drafts.filter((other) => other !== draft && listContent(other) !== listContent(draft));
-    const isFree = (form: (draft: WindowDraft) => string): boolean =>
-      rivals.every((other) => fold(other.name ?? form(other)) !== fold(form(draft)));
-    return { ...draft, name: (forms.find(isFree) ?? forms.at(-1) ?? findDayPart)(draft) };
+    const free = forms.find((form, index) => users[index]?.get(fold(form(draft)))?.size === 1);
+    return { ...draft, name: (free ?? spellOut)(draft) };
   });
 };
+
+const spellOut = (draft: WindowDraft): string =>
+  `${findDayPart(draft)} (${describeDays(draft.days)} ${printSpan(draft).replace('-', '–')})`;
+
+/** The shortest that tells a window from the others is taken. */
+const forms: readonly ((draft: WindowDraft) => string)[] = [
+  findDayPart,
+  (draft) => (draft.days.length === 7 ? findDayPart(draft) : `${findDayPart(draft)} (${describeDays(draft.days)})`),
+  (draft) => `${findDayPart(draft)} (${printTime(draft.start)})`,
+  spellOut,
+];
 
 /** What the window plays, whatever its days and times. */
 const listContent = ({ name: _name, days: _days, start: _start, end: _end, ...content }: WindowDraft): string =>
@@ -60,18 +72,17 @@ export const fold = (name: string): string => name.normalize('NFKC').toLowerCase
 export const idWindows = (drafts: readonly NamedDraft[]): readonly string[] => {
   const ids = new Map<NamedDraft, string>();
   const taken = new Set<string>();
+  const counts = new Map<string, number>();
   for (const draft of drafts.toSorted(compare)) {
     const plain = toSlug(draft.name, 'window');
-    const tries = [
-      plain,
-      printDays(draft.days),
-      printTime(draft.start),
-      `${printDays(draft.days)} ${printSpan(draft)}`,
-    ];
-    const id = tries.map((text, index) => (index === 0 ? text : extend(plain, text))).find((text) => !taken.has(text));
-    const sound = id ?? countUp(plain, taken);
-    taken.add(sound);
-    ids.set(draft, sound);
+    const tails = [printDays(draft.days), printTime(draft.start), `${printDays(draft.days)} ${printSpan(draft)}`];
+    let id = [plain, ...tails.map((tail) => extend(plain, tail))].find((candidate) => !taken.has(candidate));
+    for (let count = counts.get(plain) ?? 2; id === undefined; count += 1) {
+      counts.set(plain, count + 1);
+      if (!taken.has(extend(plain, String(count)))) id = extend(plain, String(count));
+    }
+    taken.add(id);
+    ids.set(draft, id);
   }
   return drafts.map((draft) => ids.get(draft) ?? '');
 };
@@ -81,16 +92,9 @@ const extend = (slug: string, text: string): string => {
   return `${slug.slice(0, 47 - tail.length)}-${tail}`;
 };
 
-const countUp = (slug: string, taken: ReadonlySet<string>): string => {
-  for (let number = 2; ; number += 1) {
-    const id = extend(slug, String(number));
-    if (!taken.has(id)) return id;
-  }
-};
-
 /** Monday's first; the same name in the same slot cannot be, but sun windows may share a start. */
 const compare = (left: NamedDraft, right: NamedDraft): number =>
-  (left.days[0] ?? 0) - (right.days[0] ?? 0) ||
+  (left.days[0] ?? 8) - (right.days[0] ?? 8) ||
   toUsualMinute(left.start) - toUsualMinute(right.start) ||
   right.days.length - left.days.length ||
   compareText(JSON.stringify(left), JSON.stringify(right));

@@ -28,11 +28,10 @@ const minutesPerWeek = 7 * minutesPerDay;
 export const findOverlaps = (drafts: readonly NamedDraft[]): readonly Overlap[] => {
   const stretches = drafts.flatMap(listStretches).toSorted((left, right) => left.from - right.from);
   const clashes = new Map<number, { readonly other: number; readonly shared: Stretch[] }>();
-  const open: Stretch[] = [];
+  let longest: Stretch | undefined;
   for (const stretch of stretches) {
-    for (let at = open.length - 1; at >= 0; at -= 1) if ((open[at]?.to ?? 0) <= stretch.from) open.splice(at, 1);
-    for (const earlier of open.slice(0, 1)) note(clashes, earlier, stretch);
-    open.push(stretch);
+    if (longest !== undefined && stretch.from < longest.to) note(clashes, longest, stretch);
+    if (longest === undefined || stretch.to > longest.to) longest = stretch;
   }
   return [...clashes].map(([index, { other, shared }]) => ({
     index,
@@ -70,7 +69,7 @@ const note = (
 /** "every day from 05:00 to 06:00", "Sat from 23:00 to 24:00 and Sun from 00:00 to 02:00". */
 const describe = (shared: readonly Stretch[]): string => {
   const days = new Map<string, Set<number>>();
-  for (const { from, to } of shared) {
+  for (const { from, to } of joinWeeks(shared)) {
     const day = Math.floor(from / minutesPerDay);
     const midnight = day * minutesPerDay;
     const until =
@@ -83,6 +82,15 @@ const describe = (shared: readonly Stretch[]): string => {
   return [...days]
     .map(([span, on]) => `${describeDays([...on].toSorted((left, right) => left - right))} ${span}`)
     .join(' and ');
+};
+
+/** What ends with Sunday and goes on on Monday is one stretch. */
+const joinWeeks = (shared: readonly Stretch[]): readonly Stretch[] => {
+  const last = shared.find(({ to }) => to === minutesPerWeek);
+  const first = shared.find(({ from }) => from === 0);
+  if (last === undefined || first === undefined || first === last) return shared;
+  const rest = shared.filter((stretch) => stretch !== first && stretch !== last);
+  return [...rest, { ...last, to: minutesPerWeek + first.to }];
 };
 
 const name = (draft: NamedDraft | undefined): string =>

@@ -46,7 +46,7 @@ export interface Window {
   readonly id: string;
   /** What people see and choose; two windows may share one (weekday and weekend). */
   readonly name: string;
-  /** ISO weekdays (1 = Monday … 7 = Sunday) on which it begins. */
+  /** ISO weekdays (1 = Monday … 7 = Sunday) on which it begins; none = never by the clock, only when hand or home ask for it. */
   readonly days: readonly number[];
   readonly start: WindowTime;
   /** At or before `start` by the clock: ends on the next day. */
