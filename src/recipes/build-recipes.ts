@@ -3,6 +3,7 @@ import type { Recipe } from '../core/recipe.ts';
 import { toSlug } from '../core/slug.ts';
 import { looksLikeCron } from '../lib/cron-expression.ts';
 import { HarmoniqError } from '../lib/errors.ts';
+import { flow } from './flow.ts';
 import type { KindSetup, RecipeKind } from './recipe-kind.ts';
 import { lastfmCharts } from './lastfm-charts.ts';
 import { lastfmRecs } from './lastfm-recs.ts';
@@ -35,6 +36,12 @@ const buildBuiltIns = (config: Config): readonly Recipe[] => [
     wanted: config.enableLastfmCharts,
     size: config.playlistSizeCharts,
   }),
+  build(config, flow, undefined, {
+    id: 'daily-flow',
+    playlistName: config.playlistNameTime,
+    wanted: config.enableTimePlaylist,
+    size: config.playlistSizeTime,
+  }),
 ];
 
 const buildOwn = (config: Config, playlist: PlaylistOptions): Recipe =>
@@ -42,8 +49,14 @@ const buildOwn = (config: Config, playlist: PlaylistOptions): Recipe =>
     id: playlist.id ?? toSlug(playlist.name),
     playlistName: playlist.name,
     wanted: playlist.enabled,
-    size: playlist.size ?? (playlist.kind === 'lastfm-charts' ? config.playlistSizeCharts : config.playlistSizeRecs),
+    size: playlist.size ?? config[usualSizes[playlist.kind]],
   });
+
+const usualSizes = {
+  'lastfm-charts': 'playlistSizeCharts',
+  'lastfm-recs': 'playlistSizeRecs',
+  flow: 'playlistSizeTime',
+} as const satisfies Record<PlaylistOptions['kind'], keyof Config>;
 
 interface Basics {
   readonly id: string;
@@ -63,8 +76,9 @@ const build = (config: Config, kind: RecipeKind, playlist: PlaylistOptions | und
     playlistName: basics.playlistName,
     adopt: playlist?.adopt ?? false,
     size: basics.size,
-    maxPerArtist: playlist?.max_per_artist ?? config.maxPerArtist,
-    updateMode: playlist?.mode ?? config.playlistUpdateMode,
+    maxPerArtist: playlist?.max_per_artist ?? (kind === flow ? config.timePlaylistMaxPerArtist : config.maxPerArtist),
+    // A flow chooses the whole list itself, and what it keeps too.
+    updateMode: kind === flow ? 'replace' : (playlist?.mode ?? config.playlistUpdateMode),
     cron: playlist?.cron,
     libraries: playlist?.libraries ?? [],
     options: setup.options,
