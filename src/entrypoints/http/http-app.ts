@@ -37,6 +37,7 @@ const readings: Readonly<Record<string, string>> = {
   missing: 'list-missing',
   runs: 'list-runs',
   recipes: 'list-recipes',
+  flows: 'list-flows',
 };
 
 const securityHeaders: Readonly<Record<string, string>> = {

@@ -47,7 +47,7 @@ function swap(id, next) {
 }
 
 function focusTwin(held) {
-  const marks = ['id', 'data-operation', 'data-recipe'].filter((mark) => held.hasAttribute(mark));
+  const marks = ['id', 'data-operation', 'data-recipe', 'data-window'].filter((mark) => held.hasAttribute(mark));
   if (marks.length === 0) return;
   const twin = document.querySelector(marks.map((mark) => '[' + mark + '="' + CSS.escape(held.getAttribute(mark)) + '"]').join(''));
   if (twin) twin.focus();
@@ -72,7 +72,9 @@ async function refresh() {
 }
 
 async function press(button) {
-  const input = button.dataset.recipe ? { recipe: button.dataset.recipe } : {};
+  const { recipe, window: chosen } = button.dataset;
+  const input = recipe ? { recipe } : {};
+  if (chosen !== undefined) Object.assign(input, { window: chosen === '' ? null : chosen, apply: false });
   button.disabled = true;
   try {
     const pending = ask(button.dataset.operation, input);

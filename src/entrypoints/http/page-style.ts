@@ -61,6 +61,16 @@ button:disabled { opacity: .5; cursor: default; }
 .problems h2 { margin: 0 0 4px; color: var(--warn); }
 .problems ul { padding-left: 18px; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 350px), 1fr)); gap: 14px; align-items: start; }
+.cards.wide { grid-template-columns: repeat(auto-fill, minmax(min(100%, 520px), 1fr)); }
+.cards.wide .card-head { flex-wrap: wrap; } .cards.wide .card-head > div:first-child { flex: 1 1 220px; }
+.now { font-size: 15px; margin-top: 2px; }
+.choices { display: flex; flex-wrap: wrap; gap: 8px; }
+.choices button { padding: 5px 14px; border-radius: 99px; white-space: normal; text-align: left; }
+.choices button[aria-pressed="true"] { background: var(--accent); border-color: var(--accent); color: var(--accent-text); }
+.notes { padding-left: 18px; font-size: 13px; color: var(--warn); }
+.windows { list-style: none; padding: 6px 0 0; }
+.windows li { padding: 6px 12px; border-left: 3px solid var(--line); }
+.windows li[aria-current] { border-color: var(--accent); }
 .card { padding: 18px; display: flex; flex-direction: column; gap: 10px; }
 .card.off h3, .card.off .note { opacity: .65; }
 .card-head { justify-content: space-between; align-items: flex-start; }

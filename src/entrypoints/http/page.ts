@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { formatAmount, formatMoment } from '../format.ts';
 import type { Html, PageContext } from './page-context.ts';
 import type { PageData } from './page-data.ts';
+import { renderFlows } from './page-flows.ts';
 import { renderLibrary } from './page-library.ts';
 import { renderMissing, renderRuns } from './page-lists.ts';
 import { renderPlaylists } from './page-playlists.ts';
@@ -36,7 +37,7 @@ export const renderPage = (data: PageData, frame: PageFrame): Html => {
       <body>
         ${renderHeader(context)}
         <main id="content">
-          ${renderProblems(data)} ${renderSummary(context)} ${renderPlaylists(context)}
+          ${renderProblems(data)} ${renderSummary(context)} ${renderFlows(context)} ${renderPlaylists(context)}
           <div class="columns">${renderMissing(context)} ${renderRuns(context)}</div>
           ${renderLibrary(context)}
         </main>

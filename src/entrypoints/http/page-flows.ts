@@ -1,0 +1,102 @@
+import { html } from 'hono/html';
+import type { FlowSummary } from '../../operations/flow/flow-summary.ts';
+import type { Html, PageContext } from './page-context.ts';
+
+/** What each flow plays now, why, what comes next, and the windows to choose from. Nothing where there is no flow. */
+export const renderFlows = (context: PageContext): Html => {
+  const flows = context.data.flows.filter(({ enabled }) => enabled);
+  if (flows.length === 0) return html``;
+  return html`<section aria-label="Flow">
+    <h2>Flow</h2>
+    <div class="cards wide">${flows.map((flow) => renderFlow(context, flow))}</div>
+  </section>`;
+};
+
+const renderFlow = (context: PageContext, flow: FlowSummary): Html =>
+  html`<article class="card">
+    <div class="card-head">
+      <div>
+        <h3>${flow.playlistName}</h3>
+        <p class="now">
+          <span class="title">${flow.activeWindow ?? 'No window'}</span>
+          <span class="artist">${renderTheme(flow)}</span>
+        </p>
+      </div>
+      <div class="actions">${listButtons(context, flow)}</div>
+    </div>
+    <p class="note">${flow.why}</p>
+    ${renderOutcome(context, flow)} ${renderChoices(flow)}
+    ${
+      flow.notes.length === 0
+        ? ''
+        : html`<ul class="notes">
+            ${flow.notes.map((note) => html`<li>${note}</li>`)}
+          </ul>`
+    }
+    ${renderWindows(flow)}
+  </article>`;
+
+const renderTheme = ({ windows, activeWindow }: FlowSummary): string =>
+  windows.find(({ name }) => name === activeWindow)?.theme ?? 'the playlist is left as it is';
+
+const listButtons = ({ data }: PageContext, flow: FlowSummary): readonly Html[] => {
+  const idle = flow.activeWindow === undefined || data.status.running;
+  const button = (operation: string, words: string, done: string, disabled: boolean): Html =>
+    html`<button
+      type="button"
+      data-operation="${operation}"
+      data-recipe="${flow.recipeId}"
+      data-done="${done}"
+      ${disabled ? 'disabled' : ''}
+    >
+      ${words}
+    </button>`;
+  return [
+    button('more-like-this', 'More like this', 'More like this from now on', data.status.running),
+    button('not-today', 'Not today', 'Not before tomorrow', data.status.running),
+    button('refresh-flow', 'Refresh', `${flow.playlistName} is fresh`, idle),
+  ];
+};
+
+const renderOutcome = ({ moment }: PageContext, flow: FlowSummary): Html => {
+  const next =
+    flow.nextChangeAtMs === undefined
+      ? html`no change is planned`
+      : html`until ${moment(flow.nextChangeAtMs)}, then ${flow.nextWindow ?? 'left as it is'}`;
+  if (flow.activeWindow === undefined) return html`<p class="outcome">${next}</p>`;
+  if (!flow.stale) return html`<p class="outcome good">Up to date, ${next}</p>`;
+  const held = flow.publishedWindow === undefined ? 'Not made yet' : `Still holds ${flow.publishedWindow}`;
+  return html`<p class="outcome warn">${held}; ${next}</p>`;
+};
+
+/** A choice is stored at once; the conductor makes the playlist. An empty name stands for the automatic choice. */
+const renderChoices = (flow: FlowSummary): Html => {
+  const choice = (name: string, words: string, chosen: boolean): Html =>
+    html`<button
+      type="button"
+      data-operation="choose-window"
+      data-recipe="${flow.recipeId}"
+      data-window="${name}"
+      data-done="${name === '' ? `${flow.playlistName} follows the clock` : `${flow.playlistName} turns to ${name}`}"
+      aria-pressed="${chosen ? 'true' : 'false'}"
+    >
+      ${words}
+    </button>`;
+  return html`<div class="choices" role="group" aria-label="Window of ${flow.playlistName}">
+    ${choice('', 'Auto', flow.manual === undefined)}
+    ${flow.windowNames.map((name) => choice(name, name, flow.manual === name))}
+  </div>`;
+};
+
+const renderWindows = (flow: FlowSummary): Html =>
+  html`<details id="windows-${flow.recipeId}">
+    <summary>Windows</summary>
+    <ul class="windows">
+      ${flow.windows.map(
+        ({ name, when, theme }) =>
+          html`<li ${name === flow.activeWindow ? 'aria-current="time"' : ''}>
+            <span class="title">${name}</span> <span class="artist">${when}</span> <span class="why">${theme}</span>
+          </li>`,
+      )}
+    </ul>
+  </details>`;

@@ -1,0 +1,129 @@
+import { describe, expect, test } from '@jest/globals';
+import { createHttpApp } from '../../../src/entrypoints/http/http-app.ts';
+import { pageScript } from '../../../src/entrypoints/http/page-script.ts';
+import { silentLogger } from '../../../src/lib/logger.ts';
+import type { FlowSummary } from '../../../src/operations/flow/flow-summary.ts';
+import { listFlows } from '../../../src/operations/flow/list-flows.ts';
+import type { Operation } from '../../../src/operations/operation.ts';
+import { operations } from '../../../src/operations/table.ts';
+import { createFakeDoorHouse, fakeConfig, fakeNowMs } from '../../fakes/fake-door-house.ts';
+import { fakeFlow, fakeFlowRecipe } from '../../fakes/fake-flow.ts';
+
+const nasty = `<script>alert("x")</script>' & "`;
+
+const open = (flows: readonly Partial<FlowSummary>[] | 'real') => {
+  const config = fakeConfig();
+  const { house } = createFakeDoorHouse({ config, recipes: [fakeFlowRecipe()] });
+  const fakeList: Operation = { ...listFlows, run: async () => (flows === 'real' ? [] : flows.map(fakeFlow)) };
+  const verbs =
+    flows === 'real' ? operations : operations.map((verb) => (verb.name === 'list-flows' ? fakeList : verb));
+  const app = createHttpApp({
+    house,
+    operations: verbs,
+    config,
+    version: '1.2.3',
+    logger: silentLogger(),
+    getHealth: () => ({ parts: [] }),
+    signal: new AbortController().signal,
+  });
+  const env = { incoming: { socket: { remoteAddress: '127.0.0.1' } } };
+  return {
+    house,
+    request: (path: string, init: RequestInit = {}) =>
+      app.request(path, { ...init, headers: { host: '127.0.0.1:8099', ...init.headers } }, env),
+  };
+};
+const show = async (...flows: readonly Partial<FlowSummary>[]): Promise<string> => {
+  const answer = await open(flows).request('/');
+  expect(answer.status).toBe(200);
+  return (await answer.text()).replace(/\s+/g, ' ');
+};
+
+describe('the flow on the page', () => {
+  test('tells what plays, why, what comes next, and offers the windows', async () => {
+    const page = await show({});
+    for (const words of [
+      '<h3>Daily Flow</h3>',
+      '<span class="title">Morning</span> <span class="artist">Acoustic</span>',
+      'It is 13:00, which is in Morning.',
+      'Up to date, until <time datetime="2026-11-21T17:00:00.000Z">today 18:00</time>, then Evening',
+      'data-operation="refresh-flow" data-recipe="daily-flow"',
+      'data-window="" data-done="Daily Flow follows the clock" aria-pressed="true"',
+      'data-window="Evening" data-done="Daily Flow turns to Evening" aria-pressed="false"',
+      'every day 18:00–06:00',
+    ])
+      expect(page).toContain(words);
+  });
+
+  test.each<[string, Partial<FlowSummary>, readonly string[]]>([
+    [
+      'a choice by hand',
+      { manual: 'Evening', by: 'manual', activeWindow: 'Evening' },
+      ['data-window="Evening" data-done="Daily Flow turns to Evening" aria-pressed="true"'],
+    ],
+    [
+      'a list that is late',
+      { stale: true, publishedWindow: 'Evening' },
+      ['outcome warn', 'Still holds Evening; until'],
+    ],
+    ['no list yet', { stale: true, publishedWindow: undefined }, ['Not made yet; until']],
+    ['a gap', { activeWindow: undefined, by: 'gap' }, ['No window', 'the playlist is left as it is']],
+    ['no end', { nextChangeAtMs: undefined }, ['no change is planned']],
+    ['notes', { notes: ['Nothing carries "Mellow".'] }, ['<li>Nothing carries &quot;Mellow&quot;.</li>']],
+  ])('tells of %s', async (_title, flow, words) => {
+    const page = await show(flow);
+    for (const word of words) expect(page).toContain(word);
+  });
+
+  test('is there for each flow that is on, and not at all without one', async () => {
+    const page = await show({}, { recipeId: 'kitchen', playlistName: 'Kitchen' }, { recipeId: 'off', enabled: false });
+    expect(page.match(/role="group"/g)).toHaveLength(2);
+    expect(await show()).not.toContain('aria-label="Flow"');
+  });
+
+  test('escapes every name and reason', async () => {
+    const windows = [{ id: 'x', name: nasty, when: nasty, theme: nasty }];
+    const page = await show({
+      playlistName: nasty,
+      why: nasty,
+      notes: [nasty],
+      windowNames: [nasty],
+      windows,
+      activeWindow: nasty,
+      nextWindow: nasty,
+      publishedWindow: nasty,
+    });
+    expect(page).not.toContain('<script>alert');
+    expect(page.match(/&lt;script&gt;/g)?.length).toBeGreaterThanOrEqual(9);
+    expect(page).not.toMatch(/\son[a-z]+=|\sstyle=|<style|<script(?! src)/);
+  });
+
+  test('puts no name into an address', async () => {
+    const page = await show({ windowNames: ['Wait.../Stay'], playlistName: 'A/B' });
+    const addresses = [...page.matchAll(/(?:href|src|action)="([^"]*)"/g)].map((found) => found[1] ?? '');
+    for (const address of addresses) expect(address).toMatch(/^(data:|[a-z]+\.(css|js)$)/);
+    expect(pageScript).toContain("fetch('api/operations/' + operation");
+  });
+});
+
+describe('the API of the flow', () => {
+  test('chooses a window, and the page shows the choice', async () => {
+    const { request } = open('real');
+    const before = await (await request('/')).text();
+    expect(before).toContain('Daily Flow');
+    const answer = await request('/api/operations/choose-window', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ recipe: 'daily-flow', window: 'Evening', apply: false }),
+    });
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ recipeId: 'daily-flow', manual: 'Evening', by: 'manual' });
+    const after = (await (await request('/')).text()).replace(/\s+/g, ' ');
+    expect(after).toContain('data-window="Evening" data-done="Daily Flow turns to Evening" aria-pressed="true"');
+  });
+
+  test('lists the flows with ISO times', async () => {
+    const answer = await open([{ nextChangeAtMs: fakeNowMs }]).request('/api/flows');
+    expect(await answer.json()).toEqual([expect.objectContaining({ nextChangeAt: '2026-11-21T13:00:00+01:00' })]);
+  });
+});
