@@ -39,11 +39,11 @@ const createLists = (
   resolve: (id: TrackId) => TrackId,
 ): Pick<FlowStore, 'saveList' | 'getLastList' | 'listRecent'> => {
   const put = database
-    .prepare<[string, string, string, string, number, string], number>(
-      `INSERT INTO flow_lists (recipe_id, occurrence, window_id, tracks, published_at, turn)
-       VALUES (?, ?, ?, ?, ?, 1 + coalesce((SELECT max(turn) FROM flow_lists WHERE recipe_id = ?), 0))
+    .prepare<[string, string, string, string, number, string, string], number>(
+      `INSERT INTO flow_lists (recipe_id, occurrence, window_id, tracks, published_at, made_for, turn)
+       VALUES (?, ?, ?, ?, ?, ?, 1 + coalesce((SELECT max(turn) FROM flow_lists WHERE recipe_id = ?), 0))
        ON CONFLICT (recipe_id, occurrence) DO UPDATE SET window_id = excluded.window_id, tracks = excluded.tracks,
-         published_at = excluded.published_at, turn = excluded.turn
+         published_at = excluded.published_at, made_for = excluded.made_for, turn = excluded.turn
        RETURNING n`,
     )
     .pluck();
@@ -58,7 +58,8 @@ const createLists = (
        (SELECT max(turn) FROM flow_lists AS newer WHERE newer.recipe_id = flow_lists.recipe_id)`,
   );
   const last = database.prepare<[string], ListRow>(
-    `SELECT recipe_id AS recipeId, occurrence, window_id AS windowId, tracks, published_at AS publishedAtMs
+    `SELECT recipe_id AS recipeId, occurrence, window_id AS windowId, tracks, published_at AS publishedAtMs,
+       made_for AS madeFor
      FROM flow_lists WHERE recipe_id = ? ORDER BY turn DESC LIMIT 1`,
   );
   const recent = database
@@ -69,9 +70,9 @@ const createLists = (
     .raw();
 
   const saveList = database.transaction((list: FlowList) => {
-    const { recipeId, occurrence, windowId, publishedAtMs } = list;
+    const { recipeId, occurrence, windowId, publishedAtMs, madeFor } = list;
     const tracks = list.tracks.map(resolve);
-    const n = put.get(recipeId, occurrence, windowId, JSON.stringify(tracks), publishedAtMs, recipeId) ?? 0;
+    const n = put.get(recipeId, occurrence, windowId, JSON.stringify(tracks), publishedAtMs, madeFor, recipeId) ?? 0;
     for (const trackId of tracks) mark.run(trackId, n, publishedAtMs);
     pruneMarks.run(publishedAtMs - listsKeptMs);
     pruneLists.run(publishedAtMs - listsKeptMs);

@@ -10,7 +10,7 @@ const keptMs = 2 * 365 * 24 * hourMs;
 /** A player that was offline tells its plays late. */
 const overlapMs = hourMs;
 /** Where nothing changed in the library, the log is asked for others' plays no more often than this. */
-const restMs = hourMs;
+const restMs = 3 * hourMs;
 const askedSetting = 'library.listens-asked';
 
 export interface ListenReading {

@@ -5,7 +5,7 @@
 import { createLibrary } from '../../src/library/create-library.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { createFakeMusicServer } from '../fakes/fake-music-server.ts';
-import { makeSection } from '../fakes/fake-music.ts';
+import { makeSection, makeTrack } from '../fakes/fake-music.ts';
 
 const [path = '', trackCount = '0', hangAt = ''] = process.argv.slice(2);
 const section = makeSection(Number(trackCount));
@@ -16,6 +16,12 @@ server.before = async (call) => {
   process.stdout.write(`${call}\n`);
   if (call === hangAt) await new Promise((resolve) => setTimeout(resolve, 3_600_000));
 };
+const startedAtMs = Date.now();
+server.listens = Array.from({ length: 1_000 }, (_, at) => ({
+  trackId: makeTrack(at).id,
+  playedAtMs: startedAtMs - (1_000 - at) * 60_000,
+  accountId: '1',
+}));
 const library = createLibrary({ path, logger: silentLogger(), clock: Date });
 await library.sync(
   server,

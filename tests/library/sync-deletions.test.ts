@@ -6,6 +6,7 @@ import { makeSection, makeTrack } from '../fakes/fake-music.ts';
 import { makeRun } from './make-run.ts';
 import {
   createTestClock,
+  everything,
   hourMs,
   openLibrary,
   removeTemporaryFolders,
@@ -166,6 +167,19 @@ describe('re-scanned tracks', () => {
     });
     const runId = library.startRun('charts', 'cli', false, 1);
     library.finishRun(makeRun(runId, 'charts', [makeTrack(5)]));
+    library.listens.save([{ trackId: idOf(5), playedAtMs: clock.nowMs - hourMs, accountId: '1' }]);
+    library.flow.saveList({
+      recipeId: 'flow',
+      occurrence: 'one',
+      windowId: 'morning',
+      tracks: [idOf(4), idOf(5)],
+      publishedAtMs: 7,
+      madeFor: '',
+    });
+    library.flow.saveSkip({ trackId: idOf(5), skippedAtMs: 8 });
+    library.flow.saveBan(idOf(5), 9);
+    library.sonic.saveNearest(idOf(5), [{ trackId: idOf(4), distance: 0.5 }], 10);
+    library.sonic.saveNearest(idOf(4), [{ trackId: idOf(5), distance: 0.5 }], 10);
   };
   const expectHistoryAt = (id: string): void => {
     expect(library.getStickyTrack('a song')).toBe(id);
@@ -174,6 +188,24 @@ describe('re-scanned tracks', () => {
     expect(library.getRunDetail(1)?.picks.map(({ match }) => match.track.id)).toEqual([id]);
     expect(library.journal.getOpenIntents()[0]?.wanted).toEqual([id]);
     expect(library.takeVersion('charts')?.tracks).toEqual([idOf(4), id]);
+    expect(library.listens.countPlays([{ fromMs: 0, toMs: clock.nowMs + hourMs }])).toEqual([
+      { trackId: id, plays: 1 },
+    ]);
+    expect(library.listens.countSince([id, idOf(5)], 0)).toEqual(
+      new Map([
+        [id, 1],
+        [idOf(5), 1],
+      ]),
+    );
+    expect(library.flow.getLastList('flow')?.tracks).toEqual([idOf(4), id]);
+    expect([...library.flow.listRecent(0, { recipeId: '', occurrence: '' }).keys()].sort()).toEqual([idOf(4), id]);
+    expect(library.flow.listSkips(0)).toEqual([{ trackId: id, skippedAtMs: 8 }]);
+    expect(library.flow.listBans(0)).toEqual(new Map([[id, 9]]));
+    expect(library.sonic.getNearest([id], 0).get(id)).toEqual([{ trackId: idOf(4), distance: 0.5 }]);
+    expect(library.sonic.getNearest([idOf(4)], 0).get(idOf(4))).toEqual([{ trackId: id, distance: 0.5 }]);
+    expect(library.findPool({ ...everything, all: [{ tags: [], trackIds: [idOf(5)] }] }).tracks).toMatchObject([
+      { id },
+    ]);
   };
 
   test('keep their history under the new id', async () => {

@@ -96,6 +96,27 @@ describe('a sync whose process was killed', () => {
   });
 });
 
+test('plays that were saved before the process was killed are neither lost nor counted twice', async () => {
+  const path = join(temporaryFolder(), 'harmoniq.db');
+  await killAt(path, 'listens 300');
+  const library = openLibrary(path);
+  const before = library.listens.count();
+  expect(before).toBe(300);
+  const newest = library.listens.getNewestAtMs() ?? 0;
+  const server = createServer();
+  const minuteMs = 60_000;
+  server.listens = Array.from({ length: 1_000 }, (_, at) => ({
+    trackId: makeTrack(at).id,
+    playedAtMs: newest + (at - 299) * minuteMs,
+    accountId: '1',
+  }));
+  expect(await sync(library, server)).toMatchObject({ warnings: [] });
+  expect(library.listens.count()).toBe(1_000);
+  // Asked from an hour before the newest on, not from the beginning.
+  expect(server.calls.filter((call) => call.startsWith('listens'))).toHaveLength(8);
+  library.close();
+});
+
 test('a large first load that is stopped says so at once and goes on at the next one', async () => {
   const library = openLibrary(join(temporaryFolder(), 'harmoniq.db'));
   const server = createServer(manyTracks);

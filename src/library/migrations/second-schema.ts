@@ -34,6 +34,7 @@ CREATE TABLE flow_lists (
   window_id TEXT NOT NULL,
   tracks TEXT NOT NULL,
   published_at INTEGER NOT NULL,
+  made_for TEXT NOT NULL,
   turn INTEGER NOT NULL,
   UNIQUE (recipe_id, occurrence)
 );
