@@ -239,7 +239,7 @@ export interface PlaylistWriter {
   publish(request: PublishRequest, journal: PublishJournal, signal: AbortSignal): Promise<PublishResult>;
   /**
    * Gives the playlist this picture, unless it has one that is neither the server's own nor the one we gave it last (`lastPosterId`): then somebody chose it,
-   * and it stays. `posterId` names the picture the playlist has now; keep it for the next time. Throws like every write; `kept-theirs` is no error.
+   * and it stays. `posterId` names the picture we gave it, now or before; keep it for the next time. Throws like every write; `kept-theirs` is no error.
    */
   setPoster(
     playlistId: string,

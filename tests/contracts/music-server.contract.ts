@@ -316,7 +316,7 @@ export const describeMusicServer = (name: string, get: () => MusicServerUnderTes
       expect(get().pictureOf(playlist.id)).toEqual(evening);
       get().chooseOwnPoster(playlist.id);
       const third = await playlists.setPoster(playlist.id, morning, second.posterId, never());
-      expect(third.outcome).toBe('kept-theirs');
+      expect(third).toEqual({ outcome: 'kept-theirs', posterId: second.posterId });
       expect(get().pictureOf(playlist.id)).not.toEqual(morning);
     });
 

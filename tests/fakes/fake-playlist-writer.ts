@@ -52,7 +52,7 @@ export const createFakePlaylistWriter = ({ machineId, trackExists, answer }: Fak
       await answer(`poster ${playlistId}`, signal);
       if (!held.has(playlistId)) throw new HarmoniqError('not-found', `The fake has no playlist ${playlistId}.`);
       const shown = posters.get(playlistId);
-      if (shown !== undefined && shown.id !== lastPosterId) return { outcome: 'kept-theirs', posterId: shown.id };
+      if (shown !== undefined && shown.id !== lastPosterId) return { outcome: 'kept-theirs', posterId: lastPosterId };
       const same = shown?.png !== undefined && Buffer.from(shown.png).equals(Buffer.from(png));
       const poster = same ? shown : { id: nextPosterId(), png: Uint8Array.from(png) };
       posters.set(playlistId, poster);

@@ -19,7 +19,7 @@ export interface Poster {
 export type PosterView =
   | { readonly kind: 'list'; readonly posters: readonly Poster[] }
   /** The server has no list of pictures; its playlist row names the one it shows. */
-  | { readonly kind: 'thumb'; readonly thumb: string | undefined };
+  | { readonly kind: 'thumb'; readonly shown: Poster | undefined };
 
 /** Single requests about the pictures of playlists. */
 export interface PosterApi {
@@ -34,15 +34,17 @@ const roots = ['/library/metadata', '/playlists'] as const;
 const mostPosters = 200;
 
 export const createPosterApi = (client: PlexClient): PosterApi => {
-  let known: (typeof roots)[number] | undefined;
+  /** Which address was right last, per kind of request. */
+  const known = new Map<string, (typeof roots)[number]>();
 
-  /** Tries both addresses until one is known to be right. A write goes to the second only when the first refused it, so it happens once. */
-  const onEither = async <T>(playlistId: string, use: (base: string) => Promise<T>): Promise<T> => {
+  /** Tries both addresses, the one that was right last time first. A write goes to the second only when the first refused it, so it happens once. */
+  const onEither = async <T>(what: string, playlistId: string, use: (base: string) => Promise<T>): Promise<T> => {
     let refusal: unknown;
-    for (const root of known === undefined ? roots : [known]) {
+    const first = known.get(what) ?? roots[0];
+    for (const root of [first, ...roots.filter((each) => each !== first)]) {
       try {
         const result = await use(`${root}/${encodeURIComponent(playlistId)}`);
-        known = root;
+        known.set(what, root);
         return result;
       } catch (error) {
         if (!isUnknown(error)) throw error;
@@ -52,31 +54,35 @@ export const createPosterApi = (client: PlexClient): PosterApi => {
     throw refusal;
   };
 
-  const readThumb = async (playlistId: string, signal: AbortSignal): Promise<PosterView> => {
+  const readThumb = async (playlistId: string, signal: AbortSignal): Promise<Poster | undefined> => {
     const path = `/playlists/${encodeURIComponent(playlistId)}`;
     const row = readContainer(await client.request({ path, signal }), path).rows[0];
-    const thumb = toText(row?.['thumb']);
-    return { kind: 'thumb', thumb: thumb === undefined || isCompositePath(thumb) ? undefined : thumb };
+    const id = toText(row?.['thumb']);
+    return id === undefined ? undefined : { id, selected: true, isComposite: isCompositePath(id) };
   };
 
   return {
     async read(playlistId, signal) {
       try {
-        const rows = await onEither(playlistId, async (base) => {
+        const rows = await onEither('read', playlistId, async (base) => {
           const path = `${base}/posters`;
           const query = createQuery(...pagingPairs(0, mostPosters));
           const headers = pagingHeaders(0, mostPosters);
           return readContainer(await client.request({ path, query, headers, signal }), path).rows;
         });
-        return { kind: 'list', posters: rows.map(readPoster).filter((poster) => poster !== undefined) };
+        const posters = rows.map(readPoster).filter((poster) => poster !== undefined);
+        if (posters.some((poster) => poster.selected)) return { kind: 'list', posters };
+        // A list that names none may just not tell: a picture that the playlist shows all the same is somebody's.
+        const shown = await readThumb(playlistId, signal);
+        return { kind: 'list', posters: shown === undefined ? posters : [...posters, shown] };
       } catch (error) {
         if (signal.aborted || !isUnknown(error)) throw error;
         // No such address, or no such playlist: its row tells.
-        return readThumb(playlistId, signal);
+        return { kind: 'thumb', shown: await readThumb(playlistId, signal) };
       }
     },
     async upload(playlistId, png, signal) {
-      await onEither(playlistId, (base) =>
+      await onEither('upload', playlistId, (base) =>
         client.request({
           method: 'POST',
           path: `${base}/posters`,
@@ -88,7 +94,7 @@ export const createPosterApi = (client: PlexClient): PosterApi => {
       );
     },
     async select(playlistId, posterId, signal) {
-      await onEither(playlistId, (base) =>
+      await onEither('select', playlistId, (base) =>
         client.request({
           method: 'PUT',
           path: `${base}/poster`,

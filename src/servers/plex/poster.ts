@@ -1,80 +1,79 @@
 import { HarmoniqError, throwIfAborted } from '../../lib/errors.ts';
 import type { PlaylistWriter } from '../server.ts';
-import { isUncertain } from './converge.ts';
 import { isPictureOf, notTaken, type Poster, type PosterApi, type PosterView } from './poster-api.ts';
 
 type Outcome = Awaited<ReturnType<PlaylistWriter['setPoster']>>;
 
 /**
  * Gives playlists pictures and respects those that people chose. When in doubt whose a picture is, it stays: a cover that is missing can be made again, one
- * that somebody uploaded cannot.
+ * that somebody picked cannot.
  */
 export const createPosterWriter = (api: PosterApi): PlaylistWriter['setPoster'] => {
   const setPoster: PlaylistWriter['setPoster'] = async (playlistId, png, lastPosterId, signal) => {
     const before = await api.read(playlistId, signal);
     const shown = findShown(before);
-    if (shown !== undefined && !isOurs(shown, lastPosterId)) return { outcome: 'kept-theirs', posterId: shown };
-    const present = before.kind === 'list' ? before.posters.find((poster) => isPictureOf(poster, png)) : undefined;
-    if (present !== undefined) return choose(playlistId, present, before, signal);
-    throwIfAborted(signal);
-    await uploadOnce(playlistId, png, before, signal);
-    const after = await api.read(playlistId, signal);
-    if (after.kind === 'thumb') return { outcome: 'set', posterId: after.thumb };
-    const made = findMade(before, after.posters, png);
-    if (made === undefined) throw notTaken();
-    return choose(playlistId, made, before, signal, after);
+    // Shown already: the answer to an earlier call was lost, or the same hour came round.
+    if (shown !== undefined && isPictureOf(shown, png)) return { outcome: 'set', posterId: shown.id };
+    const theirs: Outcome = { outcome: 'kept-theirs', posterId: lastPosterId };
+    if (shown !== undefined && shown.id !== lastPosterId) return theirs;
+
+    let now = before;
+    let poster = listPosters(before).find((each) => isPictureOf(each, png));
+    if (poster === undefined) {
+      throwIfAborted(signal);
+      now = await uploadOnce(playlistId, png, before, signal);
+      if (now.kind === 'thumb') return { outcome: 'set', posterId: now.shown?.id };
+      poster = findMade(before, now, png);
+      if (poster === undefined) throw notTaken();
+    }
+    const chosen = findShown(now);
+    if (chosen?.id === poster.id) return { outcome: 'set', posterId: poster.id };
+    // Somebody picked one while ours was on its way.
+    if (chosen !== undefined && chosen.id !== shown?.id) return theirs;
+    await api.select(playlistId, poster.id, signal);
+    return { outcome: 'set', posterId: poster.id };
   };
 
-  /** A picture may arrive although its answer is lost. It is never sent twice: whether it came is seen by reading. */
+  /**
+   * Uploads and gives what the playlist has then. A picture may arrive although its answer is lost: it is never sent twice, whether it came is seen by
+   * reading.
+   */
   const uploadOnce = async (
     playlistId: string,
     png: Uint8Array,
     before: PosterView,
     signal: AbortSignal,
-  ): Promise<void> => {
+  ): Promise<PosterView> => {
     try {
       await api.upload(playlistId, png, signal);
     } catch (error) {
-      if (signal.aborted || !(error instanceof HarmoniqError) || !isUncertain(error) || !error.retryable) throw error;
+      if (signal.aborted || !(error instanceof HarmoniqError) || !error.retryable) throw error;
       const after = await api.read(playlistId, signal);
-      const arrived =
-        after.kind === 'list'
-          ? findMade(before, after.posters, png) !== undefined
-          : before.kind === 'thumb' && after.thumb !== undefined && after.thumb !== before.thumb;
-      if (!arrived) throw error;
+      if (!hasArrived(before, after, png)) throw error;
+      return after;
     }
-  };
-
-  /** Selects the picture unless it is shown already; a choice that somebody made meanwhile stands. */
-  const choose = async (
-    playlistId: string,
-    poster: Poster,
-    before: PosterView,
-    signal: AbortSignal,
-    now: PosterView = before,
-  ): Promise<Outcome> => {
-    const shown = findShown(now);
-    if (shown === poster.id) return { outcome: 'set', posterId: poster.id };
-    if (shown !== undefined && shown !== findShown(before)) return { outcome: 'kept-theirs', posterId: shown };
-    await api.select(playlistId, poster.id, signal);
-    return { outcome: 'set', posterId: poster.id };
+    return api.read(playlistId, signal);
   };
   return setPoster;
 };
 
+const listPosters = (view: PosterView): readonly Poster[] => (view.kind === 'list' ? view.posters : []);
+
 /** The picture that is no work of the server's; undefined = it shows its own. */
-const findShown = (view: PosterView): string | undefined => {
-  if (view.kind === 'thumb') return view.thumb;
-  const selected = view.posters.find((poster) => poster.selected);
-  return selected === undefined || selected.isComposite ? undefined : selected.id;
+const findShown = (view: PosterView): Poster | undefined => {
+  const shown = view.kind === 'thumb' ? view.shown : view.posters.find((poster) => poster.selected);
+  return shown === undefined || shown.isComposite ? undefined : shown;
 };
 
-const isOurs = (shown: string, lastPosterId: string | undefined): boolean => shown === lastPosterId;
+/** What the list has now and did not have before. */
+const findMade = (before: PosterView, after: PosterView, png: Uint8Array): Poster | undefined => {
+  const old = new Set(listPosters(before).map((poster) => poster.id));
+  const fresh = listPosters(after).filter((poster) => !old.has(poster.id) && !poster.isComposite);
+  return listPosters(after).find((poster) => isPictureOf(poster, png)) ?? (fresh.length === 1 ? fresh[0] : undefined);
+};
 
-const findMade = (before: PosterView, after: readonly Poster[], png: Uint8Array): Poster | undefined => {
-  const old = new Set(before.kind === 'list' ? before.posters.map((poster) => poster.id) : []);
-  return (
-    after.find((poster) => isPictureOf(poster, png)) ??
-    after.filter((poster) => !old.has(poster.id) && !poster.isComposite).at(-1)
-  );
+const hasArrived = (before: PosterView, after: PosterView, png: Uint8Array): boolean => {
+  if (after.kind === 'list') return before.kind === 'list' && findMade(before, after, png) !== undefined;
+  const shown = findShown(after);
+  return shown !== undefined && shown.id !== findShown(before)?.id;
 };
