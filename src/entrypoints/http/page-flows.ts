@@ -22,10 +22,10 @@ const renderFlow = (context: PageContext, flow: FlowSummary): Html =>
           <span class="artist">${renderTheme(flow)}</span>
         </p>
       </div>
-      <div class="actions">${listButtons(context, flow)}</div>
+      ${renderButton(context, flow, 'refresh-flow', 'Refresh', `${flow.playlistName} is fresh`)}
     </div>
     <p class="note">${flow.why}</p>
-    ${renderOutcome(context, flow)} ${renderChoices(flow)}
+    ${renderOutcome(context, flow)} ${renderChoices(flow)} ${renderWishes(context, flow)}
     ${
       flow.notes.length === 0
         ? ''
@@ -39,23 +39,30 @@ const renderFlow = (context: PageContext, flow: FlowSummary): Html =>
 const renderTheme = ({ windows, activeWindow }: FlowSummary): string =>
   windows.find(({ name }) => name === activeWindow)?.theme ?? 'the playlist is left as it is';
 
-const listButtons = ({ data }: PageContext, flow: FlowSummary): readonly Html[] => {
-  const idle = flow.activeWindow === undefined || data.status.running;
-  const button = (operation: string, words: string, done: string, disabled: boolean): Html =>
-    html`<button
-      type="button"
-      data-operation="${operation}"
-      data-recipe="${flow.recipeId}"
-      data-done="${done}"
-      ${disabled ? 'disabled' : ''}
-    >
-      ${words}
-    </button>`;
-  return [
-    button('more-like-this', 'More like this', 'More like this from now on', data.status.running),
-    button('not-today', 'Not today', 'Not before tomorrow', data.status.running),
-    button('refresh-flow', 'Refresh', `${flow.playlistName} is fresh`, idle),
-  ];
+/** About what is being played. */
+const renderWishes = (context: PageContext, flow: FlowSummary): Html =>
+  html`<div class="wishes">
+    ${renderButton(context, flow, 'more-like-this', 'More like this', 'More like this from now on')}
+    ${renderButton(context, flow, 'not-today', 'Not today', 'Not before tomorrow')}
+  </div>`;
+
+const renderButton = (
+  { data }: PageContext,
+  flow: FlowSummary,
+  operation: 'refresh-flow' | 'more-like-this' | 'not-today',
+  words: string,
+  done: string,
+): Html => {
+  const idle = operation === 'refresh-flow' && flow.activeWindow === undefined;
+  return html`<button
+    type="button"
+    data-operation="${operation}"
+    data-recipe="${flow.recipeId}"
+    data-done="${done}"
+    ${idle || data.status.running ? 'disabled' : ''}
+  >
+    ${words}
+  </button>`;
 };
 
 const renderOutcome = ({ moment }: PageContext, flow: FlowSummary): Html => {

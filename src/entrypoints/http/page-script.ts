@@ -75,7 +75,8 @@ async function press(button) {
   const { recipe, window: chosen } = button.dataset;
   const input = recipe ? { recipe } : {};
   if (chosen !== undefined) Object.assign(input, { window: chosen === '' ? null : chosen, apply: false });
-  button.disabled = true;
+  // A disabled button loses the focus, and with it whoever chooses by keyboard; a choice may be made anew at once.
+  button.disabled = chosen === undefined;
   try {
     const pending = ask(button.dataset.operation, input);
     setTimeout(refresh, 300);

@@ -62,9 +62,9 @@ button:disabled { opacity: .5; cursor: default; }
 .problems ul { padding-left: 18px; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 350px), 1fr)); gap: 14px; align-items: start; }
 .cards.wide { grid-template-columns: repeat(auto-fill, minmax(min(100%, 520px), 1fr)); }
-.cards.wide .card-head { flex-wrap: wrap; } .cards.wide .card-head > div:first-child { flex: 1 1 220px; }
 .now { font-size: 15px; margin-top: 2px; }
-.choices { display: flex; flex-wrap: wrap; gap: 8px; }
+.choices, .wishes { display: flex; flex-wrap: wrap; gap: 8px; }
+.wishes button { font-size: 13px; padding: 4px 12px; color: var(--soft); }
 .choices button { padding: 5px 14px; border-radius: 99px; white-space: normal; text-align: left; }
 .choices button[aria-pressed="true"] { background: var(--accent); border-color: var(--accent); color: var(--accent-text); }
 .notes { padding-left: 18px; font-size: 13px; color: var(--warn); }
