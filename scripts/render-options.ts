@@ -7,7 +7,7 @@ export interface OptionFacts {
   readonly required: boolean;
   /** The default as it is written in a file; undefined = none. */
   readonly defaultValue: unknown;
-  readonly kind: 'text' | 'address' | 'choice' | 'number' | 'yes or no' | 'list' | 'rich list';
+  readonly kind: 'text' | 'address' | 'choice' | 'number' | 'decimal' | 'yes or no' | 'list' | 'rich list';
   readonly choices: readonly string[];
   readonly minimum: number | undefined;
   readonly maximum: number | undefined;
@@ -32,7 +32,7 @@ export const readFacts = (info: OptionInfo): OptionFacts => {
     info,
     required,
     defaultValue: info.defaultText === undefined ? output.default : undefined,
-    kind: kindOf(output, input),
+    kind: info.kind ?? kindOf(output, input),
     choices: output.enum ?? [],
     minimum: output.minimum,
     maximum: output.maximum,
@@ -45,6 +45,7 @@ const toJson = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema =>
 const kindOf = (output: JsonSchema, input: JsonSchema): OptionFacts['kind'] => {
   if (output.enum !== undefined) return 'choice';
   if (output.type === 'integer') return 'number';
+  if (output.type === 'number') return 'decimal';
   if (output.type === 'boolean') return 'yes or no';
   if (output.type === 'array') return output.items?.type === 'object' ? 'rich list' : 'list';
   const isAddress = output.type === undefined || output.format === 'uri' || input.format === 'uri';
@@ -53,8 +54,10 @@ const kindOf = (output: JsonSchema, input: JsonSchema): OptionFacts['kind'] => {
 
 /** "one of a, b", "1–1000 tracks", "true or false". */
 export const describeAllowed = ({ info, kind, choices, minimum, maximum }: OptionFacts): string => {
+  if (info.allowed !== undefined) return info.allowed;
   if (kind === 'choice') return choices.join(', ');
-  if (kind === 'number') return `${minimum}–${maximum}${info.unit === undefined ? '' : ` ${info.unit}`}`;
+  if (kind === 'number' || kind === 'decimal')
+    return `${minimum}–${maximum}${info.unit === undefined ? '' : ` ${info.unit}`}`;
   if (kind === 'yes or no') return 'true, false';
   return { text: 'text', address: 'address', list: 'names, separated by commas', 'rich list': 'list' }[kind];
 };
@@ -79,7 +82,8 @@ export const renderEnvExample = (): string => {
     for (const info of listOptions()) {
       if (info.group !== group || info.only === 'file' || info.name === 'supervisorToken') continue;
       const facts = readFacts(info);
-      const range = facts.kind === 'text' || facts.kind === 'address' ? '' : ` (${describeAllowed(facts)})`;
+      const isPlain = facts.kind === 'text' || facts.kind === 'address';
+      const range = isPlain ? '' : ` (${describeAllowed(facts).replaceAll('`', '')})`;
       const fallback = info.defaultText === undefined ? '' : ` Default: ${info.defaultText}.`;
       lines.push(`# ${info.description}${range}.${fallback}`.replace('..', '.'));
       lines.push(facts.required ? `${info.env}=` : `#${info.env}=${toEnvValue(facts.defaultValue)}`);

@@ -86,7 +86,7 @@ const fromFile = ({ file, problems }: FileResult, origin: Origin): Layer => {
     const where = line === undefined ? place : `${place}, line ${line}`;
     if (info === undefined) found.push(unknownOption(key, where, [...byKey.keys()]));
     else if (info.only === 'start') found.push(tooLate(key, where, info));
-    else if (!isEmpty(value))
+    else if (!isEmpty(value) && !(origin === 'add-on' && isEmptyList(value)))
       given.push({
         option: info.name,
         value: dropEmpty(value),
@@ -98,6 +98,9 @@ const fromFile = ({ file, problems }: FileResult, origin: Origin): Layer => {
   }
   return layer({ given, problems: found, files: [file.path] });
 };
+
+/** The form sends every list, also those that nobody filled in; they must not hide what harmoniq.yaml says. */
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 const toLower = (name: string): string => name.toLowerCase();
 

@@ -3,8 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readFacts } from '../../scripts/render-options.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { listHomeRuleFields } from '../../src/config/home-rule-options.ts';
 import { playlistSchema } from '../../src/config/playlist-options.ts';
 import { listOptions, type OptionInfo } from '../../src/config/schema.ts';
+import { windowOptionNames } from '../../src/config/window-options.ts';
 import { makeTemporaryFolder } from '../fakes/temporary-folder.ts';
 import { addonRules, checkOptions, parseElement, rate, type SchemaNode } from './supervisor-rules.ts';
 import { listTree, readText, readYaml, root } from './tree.ts';
@@ -110,7 +112,9 @@ describe('the form', () => {
     expect(Object.keys(addon.schema)).toEqual(offered.map((info) => info.file));
   });
 
-  const offered = listOptions().filter((info) => info.addon === true && info.name !== 'playlists');
+  const offered = listOptions().filter(
+    (info) => info.addon === true && info.kind !== 'rich list' && info.name !== 'playlists',
+  );
   test.each(offered.map((info): [string, OptionInfo] => [info.file, info]))(
     '%s has the type, the range and the default of the schema',
     (file, info) => {
@@ -122,6 +126,7 @@ describe('the form', () => {
         address: ['url', 'str'],
         choice: ['list'],
         number: ['int'],
+        decimal: ['float'],
         'yes or no': ['bool'],
         list: ['str'],
         'rich list': [],
@@ -129,7 +134,8 @@ describe('the form', () => {
       expect(types[facts.kind]).toContain(rule?.type);
       expect(rule?.type === 'password').toBe(info.secret === true);
       if (facts.kind === 'choice') expect(rule?.choices).toEqual(facts.choices);
-      if (facts.kind === 'number') expect([rule?.min, rule?.max]).toEqual([facts.minimum, facts.maximum]);
+      if (facts.kind === 'number' || facts.kind === 'decimal')
+        expect([rule?.min, rule?.max]).toEqual([facts.minimum, facts.maximum]);
       // The usual name of a Plex music library stands in the form; the schema itself has no default for it.
       if (!facts.required) expect(addon.options[file]).toEqual(facts.defaultValue);
     },
@@ -157,10 +163,59 @@ describe('the form', () => {
       { id: '' },
       { period: '5month' },
       { enabled: 'perhaps' },
+      { min_rating: 5.5 },
+      { sound: 'loud' },
+      { keep_percent: 101 },
+      { familiarity: -1 },
       { name: 'x'.repeat(201) },
       { extra: 1 },
     ])
       expect([wrong, judge({ ...good, ...wrong })]).toEqual([wrong, [false, false]]);
+  });
+
+  test.each([
+    ['time_windows', windowOptionNames, ['exclude']],
+    ['home_rules', listHomeRuleFields([]), ['when', 'then']],
+  ])('%s of the form have the names of the file, but for what nests', (option, names, nested) => {
+    const [fields] = addon.schema[option] as readonly [Record<string, SchemaNode>];
+    expect([...Object.keys(fields), ...nested].sort()).toEqual([...names].sort());
+    expect(addon.options[option]).toEqual([]);
+  });
+
+  test('windows and rules of the form mean what they say, and fields left empty mean nothing', () => {
+    const filled = {
+      ...addon.options,
+      ...required,
+      time_windows: [
+        { start: '06:00', end: '11:00', genres: 'Jazz, "Rock, Pop"', exclude_moods: 'Sad', min_rating: 3.5, name: '' },
+        { name: 'Party', start: '', end: null, energy: 'high', tracks: 30 },
+      ],
+      home_rules: [
+        { entity: 'input_select.house_mode', is: 'party, guests', window: 'Party' },
+        { entity: 'sensor.outside', below: 3.5, for: '00:10:00', moods: 'Warm', pause: false },
+      ],
+    };
+    const typed = { ...filled, time_windows: filled.time_windows.slice(0, 1) };
+    expect(checkOptions(addon.schema, typed)).toEqual([]);
+    const { config } = load(filled);
+    expect(config.timeWindows).toMatchObject([
+      { name: 'Morning', include: { genres: ['Jazz', 'Rock, Pop'] }, exclude: { moods: ['Sad'] }, minRating: 7 },
+      { name: 'Party', days: [], energy: 'high', length: { kind: 'tracks', tracks: 30 } },
+    ]);
+    expect(config.homeRules).toMatchObject([
+      { when: [{ entity: 'input_select.house_mode', is: ['party', 'guests'] }], window: 'Party', pause: false },
+      { when: [{ entity: 'sensor.outside', below: 3.5, forMs: 600_000 }], moods: ['Warm'], pause: false },
+    ]);
+  });
+
+  test('lists that nobody filled in leave those of harmoniq.yaml standing', () => {
+    const dataDir = makeTemporaryFolder('addon');
+    writeFileSync(join(dataDir, 'options.json'), JSON.stringify({ ...addon.options, ...required }));
+    writeFileSync(join(dataDir, 'harmoniq.yaml'), 'time_windows: "06:00-11:00:name=Dawn chorus"\n');
+    const env = { SUPERVISOR_TOKEN: 'token-of-the-supervisor' };
+    const { config, origins } = loadConfig({ env, dataDir, configDir: dataDir });
+    expect(config.timeWindows?.map(({ name }) => name)).toEqual(['Dawn chorus']);
+    expect(origins.get('timeWindows')).toBe('file');
   });
 
   test('the defaults and a filled-in form mean to Harmoniq what they say', () => {
