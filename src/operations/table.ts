@@ -10,6 +10,7 @@ import { matchFix } from './match-fix.ts';
 import { matchList } from './match-list.ts';
 import { matchRemove } from './match-remove.ts';
 import { chooseWindow } from './flow/choose-window.ts';
+import { explainTrack } from './flow/explain-track.ts';
 import { getCover } from './flow/get-cover.ts';
 import { listFlows } from './flow/list-flows.ts';
 import { moreLikeThis } from './flow/more-like-this.ts';
@@ -38,6 +39,7 @@ export const operations: readonly Operation[] = [
   moreLikeThis,
   notToday,
   getCover,
+  explainTrack,
   matchFix,
   matchList,
   matchRemove,

@@ -1,0 +1,318 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { DateTime } from 'luxon';
+import { quietHome } from '../../src/core/flow/decision.ts';
+import { parseWindows } from '../../src/core/flow/parse-windows.ts';
+import type { FlowPlan } from '../../src/core/flow/window.ts';
+import type { Recipe } from '../../src/core/recipe.ts';
+import type { Tags } from '../../src/core/track.ts';
+import { findOperation } from '../../src/operations/table.ts';
+import type { CoverPicture, FlowSummary } from '../../src/operations/flow/flow-summary.ts';
+import { createFakeHome, type FakeHome } from '../fakes/fake-home.ts';
+import { makeRecipe } from '../recipes/make-recipe.ts';
+import { closeHouses, context, createTestHouse, makeTracks, readPlaylist, type TestHouse } from './test-house.ts';
+
+afterEach(closeHouses);
+
+const zone = 'Europe/Berlin';
+const at = (time: string): number => DateTime.fromISO(`2026-11-21T${time}`, { zone }).toMillis();
+
+const planOf = (text: string): FlowPlan => {
+  const parsed = parseWindows(text);
+  if (!('windows' in parsed)) throw new Error(JSON.stringify(parsed));
+  return {
+    windows: parsed.windows,
+    rules: {
+      minRating: 0,
+      unrated: 'include',
+      unheardForDays: 0,
+      maxSkips: undefined,
+      memoryDays: 3,
+      keepShare: 0.5,
+      familiarity: 0.5,
+      maxPerArtist: 2,
+      maxPerAlbum: 2,
+      longestMs: 900_000,
+      learn: true,
+      sound: 'smooth',
+      cover: true,
+    },
+  };
+};
+
+const flowRecipe = (changes: Partial<Recipe> = {}): Recipe =>
+  makeRecipe({
+    id: 'daily-flow',
+    kind: 'flow',
+    playlistName: 'Daily Flow',
+    size: 10,
+    maxPerArtist: 2,
+    options: planOf(
+      '06:00-12:00:genres=Folk:name=Morning;12:00-22:00:genres=Jazz:name=Evening;22:00-24:00:genres=Rock:name=Party',
+    ) as unknown as Recipe['options'],
+    ...changes,
+  });
+
+const genres = ['Folk', 'Jazz', 'Rock'] as const;
+const tagsOf = (number: number): Tags => ({ genres: [genres[number % 3] ?? 'Folk'], styles: [], moods: [] });
+
+/** 240 tracks of three genres; the genre stands on the track. */
+const createFlowHouse = async (
+  parts: { readonly home?: FakeHome; readonly recipes?: readonly Recipe[]; readonly now?: string } = {},
+): Promise<TestHouse> => {
+  const tracks = makeTracks(240);
+  const house = await createTestHouse({
+    tracks,
+    tagsOf: (track) => tagsOf(tracks.findIndex(({ id }) => id === track.id)),
+    recipes: parts.recipes ?? [flowRecipe()],
+    ...(parts.home === undefined ? {} : { home: parts.home }),
+  });
+  house.clock.nowMs = at(parts.now ?? '08:00');
+  return house;
+};
+
+const call = async (
+  house: TestHouse,
+  name: string,
+  input: Readonly<Record<string, unknown>> = {},
+): Promise<unknown> => {
+  const operation = findOperation(name);
+  if (operation === undefined) throw new Error(`no ${name}`);
+  return operation.run(house, operation.input.parse(input), context());
+};
+const look = async (house: TestHouse): Promise<FlowSummary> => {
+  const [flow] = (await call(house, 'list-flows')) as readonly FlowSummary[];
+  if (flow === undefined) throw new Error('no flow');
+  return flow;
+};
+const genresOf = async (house: TestHouse): Promise<readonly string[]> => {
+  const tracks = await readPlaylist(house, 'daily-flow');
+  return [...new Set(tracks.flatMap((id) => house.library.getTags(id).genres))];
+};
+const run = (house: TestHouse) => call(house, 'run-recipe', { recipe: 'daily-flow' });
+
+describe('a flow', () => {
+  test('plays what its window asks for, and is stale again when the hour turns', async () => {
+    const house = await createFlowHouse();
+    expect(await look(house)).toMatchObject({ activeWindow: 'Morning', by: 'schedule', stale: true, size: 10 });
+    await run(house);
+    expect(await readPlaylist(house, 'daily-flow')).toHaveLength(10);
+    expect(await genresOf(house)).toEqual(['Folk']);
+    expect(await look(house)).toMatchObject({ stale: false, publishedWindow: 'Morning', nextWindow: 'Evening' });
+    house.clock.nowMs = at('12:00');
+    expect(await look(house)).toMatchObject({ activeWindow: 'Evening', stale: true });
+    await run(house);
+    expect(await genresOf(house)).toEqual(['Jazz']);
+  });
+
+  test('made again for the same moment writes nothing, not even after hours', async () => {
+    const house = await createFlowHouse();
+    await run(house);
+    house.clock.nowMs = at('11:59');
+    house.server.calls.splice(0);
+    const { report } = (await run(house)) as { report: { counts: object; message: string } };
+    expect(report.message).toContain('nothing had changed');
+    expect(report.counts).toMatchObject({ added: 0, removed: 0, moved: 0, tracks: 10 });
+  });
+
+  test('is left as it is in a gap, and the common refresh passes it over', async () => {
+    const house = await createFlowHouse();
+    await run(house);
+    const before = await readPlaylist(house, 'daily-flow');
+    house.clock.nowMs = at('03:00') + 86_400_000;
+    expect(await look(house)).toMatchObject({ activeWindow: undefined, by: 'gap', stale: false });
+    const { report } = (await run(house)) as { report: { result: string; message: string } };
+    expect(report).toMatchObject({ result: 'skipped' });
+    expect(report.message).toContain('The playlist is as it was.');
+    expect(await readPlaylist(house, 'daily-flow')).toEqual(before);
+    expect(await call(house, 'run-cycle', { sync: false })).toMatchObject({ reports: [] });
+  });
+
+  test('says in its description what it plays, why and what comes next', async () => {
+    const house = await createFlowHouse();
+    await run(house);
+    const [playlist] = await house.server.playlists.list(context().signal);
+    expect(playlist?.summary).toMatch(
+      /^Updated by Harmoniq on 2026-11-21 06:00 for Morning \(Folk\)\. .*Next: Evening at 12:00\.$/,
+    );
+  });
+
+  test('gets a picture once per window and tells the doors of it', async () => {
+    const house = await createFlowHouse();
+    expect(await call(house, 'get-cover')).toBeNull();
+    await run(house);
+    await run(house);
+    const cover = (await call(house, 'get-cover')) as CoverPicture;
+    expect(Buffer.from(cover.base64, 'base64').toString()).toContain('"windowName":"Morning"');
+    expect((await look(house)).coverKey).toBe(cover.key);
+    expect(house.server.calls.filter((entry) => entry.startsWith('poster'))).toHaveLength(1);
+  });
+});
+
+describe('a window chosen by hand', () => {
+  test('is played at once and holds until the timetable turns', async () => {
+    const house = await createFlowHouse();
+    await run(house);
+    expect(await call(house, 'choose-window', { window: 'party' })).toMatchObject({ manual: 'Party', stale: false });
+    expect(await genresOf(house)).toEqual(['Rock']);
+    house.clock.nowMs = at('11:59');
+    expect(await look(house)).toMatchObject({ by: 'manual', activeWindow: 'Party' });
+    house.clock.nowMs = at('12:00');
+    expect(await look(house)).toMatchObject({ by: 'schedule', activeWindow: 'Evening', manual: undefined });
+  });
+
+  test('is given back by Auto, and the list from before comes back', async () => {
+    const house = await createFlowHouse();
+    await run(house);
+    const before = await readPlaylist(house, 'daily-flow');
+    await call(house, 'choose-window', { window: 'Party' });
+    expect(await call(house, 'choose-window', { window: null })).toMatchObject({ manual: undefined, stale: false });
+    expect(await genresOf(house)).toEqual(['Folk']);
+    expect(new Set(await readPlaylist(house, 'daily-flow'))).toEqual(new Set(before));
+  });
+
+  test('is only noted down where somebody else applies it', async () => {
+    const house = await createFlowHouse();
+    await run(house);
+    expect(await call(house, 'choose-window', { window: 'Party', apply: false })).toMatchObject({ stale: true });
+    expect(await genresOf(house)).toEqual(['Folk']);
+    expect(house.heard.at(-1)).toEqual({ name: 'flow-changed', event: { recipeId: 'daily-flow' } });
+  });
+
+  test('that does not exist is refused with those that do', async () => {
+    const house = await createFlowHouse();
+    await expect(call(house, 'choose-window', { window: 'Brunch' })).rejects.toMatchObject({
+      code: 'not-found',
+      hint: 'These exist: Auto, Morning, Evening, Party.',
+    });
+  });
+});
+
+describe('the home', () => {
+  test('picks the window unless somebody chose one, or told the flow not to listen', async () => {
+    const home = createFakeHome();
+    const house = await createFlowHouse({ home });
+    await run(house);
+    home.verdict = { ...quietHome, window: 'Party', because: ['house mode is party'] };
+    expect(await look(house)).toMatchObject({ activeWindow: 'Party', by: 'home', stale: true });
+    await run(house);
+    expect(await genresOf(house)).toEqual(['Rock']);
+    expect(await call(house, 'choose-window', { window: 'Evening' })).toMatchObject({ by: 'manual' });
+    await call(house, 'choose-window', { window: null });
+    expect(await call(house, 'set-flow', { followsHome: false })).toMatchObject({
+      activeWindow: 'Morning',
+      followsHome: false,
+      stale: true,
+    });
+  });
+
+  test('pauses the flow', async () => {
+    const home = createFakeHome({ pause: true, because: ['nobody is home'] });
+    const house = await createFlowHouse({ home });
+    expect(await look(house)).toMatchObject({ activeWindow: undefined, by: 'paused', stale: false });
+    expect((await look(house)).why).toContain('nobody is home');
+  });
+
+  test('that asks for other moods makes the list stale', async () => {
+    const home = createFakeHome();
+    const house = await createFlowHouse({ home });
+    await run(house);
+    home.verdict = { ...quietHome, energy: 'low', because: ['it rains'] };
+    expect(await look(house)).toMatchObject({ activeWindow: 'Morning', stale: true });
+  });
+});
+
+describe('the dials and buttons', () => {
+  test('size and familiarity are kept over a restart and refused out of range', async () => {
+    const house = await createFlowHouse();
+    await run(house);
+    expect(await call(house, 'set-flow', { size: '20', familiarityPercent: 80 })).toMatchObject({
+      size: 20,
+      familiarityPercent: 80,
+      stale: true,
+    });
+    await run(house);
+    expect(await readPlaylist(house, 'daily-flow')).toHaveLength(20);
+    expect(findOperation('set-flow')?.input.safeParse({ size: 4 }).success).toBe(false);
+    expect(findOperation('set-flow')?.input.safeParse({ familiarityPercent: 101 }).success).toBe(false);
+  });
+
+  test('refresh draws another list and keeps the share that is set', async () => {
+    const house = await createFlowHouse();
+    await run(house);
+    const before = await readPlaylist(house, 'daily-flow');
+    await call(house, 'refresh-flow');
+    const after = await readPlaylist(house, 'daily-flow');
+    const kept = after.filter((id) => before.includes(id));
+    expect(after).not.toEqual(before);
+    expect(kept.length).toBeGreaterThanOrEqual(5);
+    expect(await genresOf(house)).toEqual(['Folk']);
+  });
+
+  test('not today takes what is being played out of the list and keeps it out until tomorrow', async () => {
+    const house = await createFlowHouse();
+    await run(house);
+    const [first = ''] = await readPlaylist(house, 'daily-flow');
+    house.server.sessions.push({
+      sessionId: '1',
+      trackId: first,
+      state: 'playing',
+      positionMs: 1_000,
+      player: 'Kitchen',
+      user: undefined,
+    });
+    expect(await call(house, 'not-today')).toMatchObject({ track: { trackId: first }, refreshed: true });
+    expect(await readPlaylist(house, 'daily-flow')).not.toContain(first);
+    expect(await readPlaylist(house, 'daily-flow')).toHaveLength(10);
+    expect([...house.library.flow.listBans(at('23:59')).keys()]).toEqual([first]);
+    expect(house.library.flow.listBans(at('00:00') + 86_400_000 + 1).size).toBe(0);
+  });
+
+  test('more like this bends the list for the rest of the window', async () => {
+    const house = await createFlowHouse();
+    await run(house);
+    const [first = ''] = await readPlaylist(house, 'daily-flow');
+    expect(await call(house, 'more-like-this', { track: first })).toMatchObject({ stale: false });
+    expect(house.library.listRuns({ limit: 10 })).toHaveLength(2);
+    house.clock.nowMs = at('12:00');
+    expect((await look(house)).activeWindow).toBe('Evening');
+  });
+
+  test('the buttons that act on what is playing say so when nothing is', async () => {
+    const house = await createFlowHouse();
+    await expect(call(house, 'not-today')).rejects.toMatchObject({ code: 'not-found' });
+    await expect(call(house, 'more-like-this')).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('tell why a track would come in or not', async () => {
+    const house = await createFlowHouse();
+    await run(house);
+    const [first = ''] = await readPlaylist(house, 'daily-flow');
+    expect(await call(house, 'explain-track', { track: first })).toMatchObject({
+      track: { trackId: first },
+      window: 'Morning',
+      listed: true,
+    });
+  });
+});
+
+describe('which flow is meant', () => {
+  test('the first that is switched on, unless one is named', async () => {
+    const house = await createFlowHouse({
+      recipes: [
+        flowRecipe({ enabled: false }),
+        flowRecipe({ id: 'kitchen', playlistName: 'Kitchen' }),
+        makeRecipe({ id: 'charts', playlistName: 'Charts' }),
+      ],
+    });
+    expect(await call(house, 'choose-window', { window: 'Party', apply: false })).toMatchObject({
+      recipeId: 'kitchen',
+    });
+    await expect(call(house, 'choose-window', { recipe: 'charts', window: 'Party' })).rejects.toMatchObject({
+      code: 'invalid-input',
+      hint: 'These are flows: daily-flow, kitchen.',
+    });
+    await expect(call(house, 'choose-window', { recipe: 'daily-flow', window: null })).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
+  });
+});
