@@ -63,7 +63,8 @@ export const createPoolSets = ({ database, shape, reader, numberOf }: PoolSetsPa
       const folds = [...new Set(names.map(foldCase))].sort();
       return remember(['artists', folds], (bits) => reader.byArtists(bits, new Set(folds)));
     },
-    ofYears: (ranges) => remember(['years', ranges], (bits) => reader.ofYears(bits, ranges)),
+    ofYears: (ranges) =>
+      remember(['years', ranges.map(({ from, to }) => `${from} ${to}`)], (bits) => reader.ofYears(bits, ranges)),
     ofIds(ids) {
       const bits = createBitSet(memory().last);
       for (const id of ids) addTo(bits, numberOf(id) ?? -1);
