@@ -195,8 +195,7 @@ describe('the form', () => {
         { entity: 'sensor.outside', below: 3.5, for: '00:10:00', moods: 'Warm', pause: false },
       ],
     };
-    const typed = { ...filled, time_windows: filled.time_windows.slice(0, 1) };
-    expect(checkOptions(addon.schema, typed)).toEqual([]);
+    expect(checkOptions(addon.schema, filled)).toEqual([]);
     const { config } = load(filled);
     expect(config.timeWindows).toMatchObject([
       { name: 'Morning', include: { genres: ['Jazz', 'Rock, Pop'] }, exclude: { moods: ['Sad'] }, minRating: 7 },
