@@ -46,8 +46,8 @@ export interface RealHomeAssistant {
   callService(domain: string, service: string, data: Record<string, unknown>): Promise<void>;
   /** One command of the WebSocket API; rejects with what Home Assistant says against it. */
   ask<T>(type: string, details?: Record<string, unknown>): Promise<T>;
-  /** One POST of the REST API; rejects unless it is answered with success. */
-  post(path: string, body: unknown): Promise<void>;
+  /** One POST of the REST API, and its answer; rejects unless that is a success. */
+  post(path: string, body: unknown): Promise<string>;
   restart(): Promise<void>;
   restartBroker(): Promise<void>;
   /** Lines about MQTT or Harmoniq at warning or above, from the first start on. */
@@ -99,9 +99,11 @@ export const startRealHomeAssistant = async (): Promise<RealHomeAssistant> => {
     }
   };
 
-  const post = async (path: string, body: unknown): Promise<void> => {
+  const post = async (path: string, body: unknown): Promise<string> => {
     const answer = await request(path, { method: 'POST', body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`Home Assistant answered ${path} with ${answer.status}: ${await answer.text()}`);
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`Home Assistant answered ${path} with ${answer.status}: ${text}`);
+    return text;
   };
 
   return {
@@ -120,7 +122,7 @@ export const startRealHomeAssistant = async (): Promise<RealHomeAssistant> => {
       return entries.filter((entry) => entry.platform === 'mqtt');
     },
     listDevices: () => ask('config/device_registry/list'),
-    callService: (domain, service, data) => post(`/api/services/${domain}/${service}`, data),
+    callService: async (domain, service, data) => void (await post(`/api/services/${domain}/${service}`, data)),
     async restart() {
       // Home Assistant begins a new log at each start.
       earlierLogs.push(await call('log'));
