@@ -11,37 +11,82 @@ const mostForPaths = 160;
 
 /**
  * One distance for every pair, as a square table by place, scaled so that the mean is 1. What the server says stands; what it does not say is guessed from shared
- * neighbours and from ways through tracks whose distances are known; where no way leads, from what is written about the two.
+ * neighbours and from ways through tracks whose distances are known; where no way leads, from what is written about the two and about those around them.
  */
 export const fillDistances = (tracks: readonly Placed[], sound: Partial<SonicDistances>): Float64Array => {
   const size = tracks.length;
   const unlike = compareTraits(tracks);
+  const measured = measure(tracks, sound);
+  const farthest = measured.reduce((most, value) => (Number.isFinite(value) && value > most ? value : most), 0);
+  const strange = farthest > 0 ? compareGroups(measured, unlike, size) : unlike;
+  const table = measured.map((value, at) => {
+    // Equal distances are told apart by what is written, so that ties do not fall by chance.
+    const tie = 0.01 * (unlike[at] as number);
+    if (Number.isFinite(value)) return value / (farthest > 0 ? farthest : 1) + tie;
+    return (farthest > 0 ? 0.6 + 0.8 * (strange[at] as number) : 0.1 + (strange[at] as number)) + tie;
+  });
+  for (let place = 0; place < size; place += 1) table[place * size + place] = 0;
+  const mean = table.reduce((sum, value) => sum + value, 0) / Math.max(1, size * (size - 1));
+  return mean > 0 ? table.map((value) => value / mean) : table;
+};
+
+/** Known and guessed distances; infinite where no way leads. */
+const measure = (tracks: readonly Placed[], sound: Partial<SonicDistances>): Float64Array => {
+  const size = tracks.length;
   const known = readKnown(tracks, sound);
-  const far = size <= mostForPaths ? walkPaths(known, size) : undefined;
-  const table = new Float64Array(size * size);
-  let farthest = 0;
-  for (let a = 0; a < size; a += 1) {
-    for (let b = a + 1; b < size; b += 1) {
-      const at = a * size + b;
-      const value = Number.isFinite(known[at]) ? (known[at] as number) : guess(tracks, a, b, far, sound);
-      table[at] = value;
-      if (Number.isFinite(value) && value > farthest) farthest = value;
+  const paths = size <= mostForPaths ? walkPaths(known, size) : undefined;
+  return known.map((value, at) => {
+    const [a, b] = [Math.floor(at / size), at % size];
+    return a === b || Number.isFinite(value) ? value : guess(tracks, Math.min(a, b), Math.max(a, b), paths, sound);
+  });
+};
+
+/**
+ * How unlike tracks are between which no way leads: mostly how unlike their groups are on the whole (tracks that ways connect), since what is written about one
+ * track says little; stretched to 0–1.
+ */
+const compareGroups = (measured: Float64Array, unlike: Float64Array, size: number): Float64Array => {
+  const groups = findGroups(measured, size);
+  const count = Math.max(-1, ...groups) + 1;
+  const sums = new Float64Array(count * count);
+  const pairs = new Float64Array(count * count);
+  unlike.forEach((value, at) => {
+    const pair = (groups[Math.floor(at / size)] as number) * count + (groups[at % size] as number);
+    sums[pair] = (sums[pair] as number) + value;
+    pairs[pair] = (pairs[pair] as number) + 1;
+  });
+  const mixed = unlike.map((value, at) => {
+    const pair = (groups[Math.floor(at / size)] as number) * count + (groups[at % size] as number);
+    return 0.75 * ((sums[pair] as number) / (pairs[pair] as number)) + 0.25 * value;
+  });
+  let least = Number.POSITIVE_INFINITY;
+  let most = 0;
+  mixed.forEach((value, at) => {
+    if (Number.isFinite(measured[at])) return;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  });
+  return mixed.map((value) => (most > least ? (value - least) / (most - least) : 0.5));
+};
+
+/** Numbers of groups by place: tracks with a finite distance between them are in one. */
+const findGroups = (measured: Float64Array, size: number): Int32Array => {
+  const groups = new Int32Array(size).fill(-1);
+  let count = 0;
+  for (let start = 0; start < size; start += 1) {
+    if (groups[start] !== -1) continue;
+    groups[start] = count;
+    for (const open = [start]; open.length > 0;) {
+      const place = open.pop() as number;
+      for (let other = 0; other < size; other += 1) {
+        if (groups[other] !== -1 || !Number.isFinite(measured[place * size + other])) continue;
+        groups[other] = count;
+        open.push(other);
+      }
     }
+    count += 1;
   }
-  const unit = farthest > 0 ? farthest : 1;
-  const base = farthest > 0 ? 0.7 : 0.1;
-  let sum = 0;
-  for (let a = 0; a < size; a += 1) {
-    for (let b = a + 1; b < size; b += 1) {
-      const at = a * size + b;
-      const difference = unlike[at] as number;
-      const value = Number.isFinite(table[at]) ? (table[at] as number) / unit : base + (1.3 - base) * difference;
-      // Equal distances are told apart by what is written, so that ties do not fall by chance.
-      table[at] = value + 0.01 * difference;
-      sum += table[at];
-    }
-  }
-  return spreadEvenly(table, size, sum);
+  return groups;
 };
 
 const readKnown = (tracks: readonly Placed[], { distanceOf }: Partial<SonicDistances>): Float64Array => {
@@ -84,17 +129,4 @@ const guess = (
   const [one, other] = [(tracks[a] as Placed).id, (tracks[b] as Placed).id];
   const way = Math.sqrt(paths?.[a * tracks.length + b] ?? Number.POSITIVE_INFINITY);
   return Math.max(sound.floorOf?.(one, other) ?? 0, Math.min(way, sound.guessOf?.(one, other) ?? way));
-};
-
-/** Both halves of the table, divided by the mean. */
-const spreadEvenly = (table: Float64Array, size: number, sum: number): Float64Array => {
-  const pairs = (size * (size - 1)) / 2;
-  const mean = sum > 0 ? sum / pairs : 1;
-  for (let a = 0; a < size; a += 1) {
-    for (let b = a + 1; b < size; b += 1) {
-      const at = a * size + b;
-      table[at] = table[b * size + a] = (table[at] as number) / mean;
-    }
-  }
-  return table;
 };

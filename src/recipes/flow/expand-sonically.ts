@@ -25,7 +25,6 @@ export interface ExpandRequest {
   readonly nameOf: (id: TrackId) => string;
   /** Tracks the list shall have. */
   readonly size: number;
-  readonly maxPerArtist: number;
   readonly random: Random;
 }
 
@@ -41,120 +40,106 @@ export interface SonicCandidate {
 const tracksPerSeed = 6;
 /** Handed out for each track of the list, so that caps and other rules have a choice. */
 const surplus = 3;
-/** A cluster with fewer usable tracks than this for each of its places in the list looks further. */
-const comfort = 1.5;
-/** Of the tracks that may be read, so many are for growing; the rest is for ordering what was chosen. */
-const growingShare = 0.4;
+/** Of the tracks that may be read, so many are for growing; the rest is for ordering whatever is chosen in the end. */
+const growingShare = 0.6;
 
 /**
- * Tracks that sound like the seeds, best first: a few clusters, dealt in turns, so that whatever beginning is taken has all of them in it, and each with tracks
- * whose distances the server knows. Up to three times the size. Empty when nothing is known about the seeds. The same request and the same answers give the same
+ * Tracks that sound like the seeds, best first: a few clusters, dealt in turns, so that whatever beginning is taken has all of them in it, each with tracks whose
+ * distances the server knows. Up to three times the size. Empty when nothing is known about the seeds. The same request and the same answers give the same
  * candidates, whether they come from the cache or from the server. Throws only for an abort.
  */
 export const expandSonically = async (
   request: ExpandRequest,
   signal: AbortSignal,
 ): Promise<readonly SonicCandidate[]> => {
-  const { reader, size } = request;
-  const reads = Math.floor(reader.countLeft() * growingShare);
-  if (reads < 1 || size < 1) return [];
+  const reads = Math.floor(request.reader.countLeft() * growingShare);
+  if (reads < 1 || request.size < 1) return [];
   const clusters = await growClusters(request, reads, signal);
-  settleBorders(clusters);
-  const most = Math.ceil((2 * size * surplus) / Math.max(1, clusters.length));
-  for (const cluster of clusters) fill(cluster, most, request.random);
-  return deal(clusters, size * surplus).map((drawn) => describe(drawn, request));
+  fillUp(clusters, request);
+  return deal(clusters.filter(hasCompany), request.size * surplus).map((dealt) => describe(dealt, request));
 };
 
-interface Growth {
-  readonly request: ExpandRequest;
-  readonly rules: ClusterRules;
-  readonly part: number;
-  /** Seeds that were not used yet. */
-  readonly reserve: SonicSeed[];
-  readonly artists: Set<string>;
-}
-
-/** Grows clusters in rounds; a round asks about several tracks at once. */
+/** Grows all clusters at once, a track each in every round, until they have their part of the list or enough was read. */
 const growClusters = async (
   request: ExpandRequest,
   reads: number,
   signal: AbortSignal,
 ): Promise<readonly Cluster[]> => {
-  const { size, artistOf, weightOf, maxPerArtist, reader } = request;
-  const count = Math.min(reads, Math.max(2, Math.round(size / tracksPerSeed)));
-  const rules: ClusterRules = { weightOf, artistOf, maxPerArtist, drawnOf: new Map() };
-  const growth: Growth = { request, rules, part: size / count, reserve: [...request.seeds], artists: new Set() };
-  const clusters: Cluster[] = [];
+  const plant = createPlanter(request);
+  const growing = new Set<Cluster>();
+  const all: Cluster[] = [];
   let left = reads;
   while (left > 0) {
-    const sources = chooseSources(growth, clusters, count).slice(0, left);
+    const grown = [...growing].flatMap((cluster) => goOn(cluster, growing, request.random));
+    const missing = request.size - all.reduce((sum, cluster) => sum + promise(cluster, growing), 0);
+    const sources = [...grown, ...plant(missing)].slice(0, left);
     if (sources.length === 0) break;
     left -= sources.length;
-    const answers = await reader.readNearest(
+    const answers = await request.reader.readNearest(
       sources.map(({ id }) => id),
       signal,
     );
-    for (const { id, cluster } of sources) cluster.absorb(id, answers.get(id) ?? []);
-    for (const { cluster } of sources) if (!clusters.includes(cluster) && isFertile(cluster)) clusters.push(cluster);
+    for (const { id, cluster } of sources) {
+      cluster.absorb(id, answers.get(id) ?? []);
+      if (id !== cluster.seed) continue;
+      all.push(cluster);
+      growing.add(cluster);
+    }
   }
-  return clusters;
+  return all;
 };
 
-/** Beside the seed itself there is something. */
-const isFertile = (cluster: Cluster): boolean => cluster.listWaiting().length > 0;
+/** A seed without company would stand in the list like a stranger. */
+const hasCompany = ({ seed, drawn }: Cluster): boolean => drawn.some(({ id }) => id !== seed);
 
-/** What to ask about next: new seeds until there are enough clusters, then tracks of clusters that are too small. */
-const chooseSources = (growth: Growth, clusters: readonly Cluster[], count: number): readonly Source[] => {
-  const missing = count - clusters.length;
-  const seeds = Array.from({ length: missing }, () => takeSeed(growth)).filter((seed) => seed !== undefined);
-  if (seeds.length > 0) return seeds.map((seed) => ({ id: seed.id, cluster: plant(growth, seed) }));
-  const shares = clusters.reduce((sum, { share }) => sum + share, 0);
-  return clusters.flatMap((cluster) => {
-    const wanted = (growth.request.size * cluster.share * comfort) / shares;
-    if (cluster.share < 1 || cluster.countUsable() >= wanted) return [];
-    const next = cluster.draw(growth.request.random);
-    return next === undefined ? [] : [{ id: next.id, cluster }];
-  });
-};
-
+/** A track to be asked about, for a cluster that begins with it or goes on from it. */
 interface Source {
   readonly id: TrackId;
   readonly cluster: Cluster;
 }
 
-const plant = (growth: Growth, { id, share = 1 }: SonicSeed): Cluster =>
-  createCluster({ id, share }, growth.part, growth.rules);
+/** Tracks of the list that the cluster shall bring. */
+const partOf = ({ share }: Cluster): number => Math.max(1, Math.round(tracksPerSeed * share));
+/** What can be expected of it: its part while it still grows, or what it has. */
+const promise = (cluster: Cluster, growing: ReadonlySet<Cluster>): number =>
+  growing.has(cluster) ? partOf(cluster) : hasCompany(cluster) ? Math.min(partOf(cluster), cluster.drawn.length) : 0;
 
-/** The next seed of an artist that has none yet. */
-const takeSeed = ({ reserve, artists, request }: Growth): SonicSeed | undefined => {
-  for (let seed = reserve.shift(); seed !== undefined; seed = reserve.shift()) {
-    const artist = request.artistOf(seed.id) ?? `\u0000${seed.id}`;
-    if (artists.has(artist)) continue;
-    artists.add(artist);
-    return seed;
-  }
-  return undefined;
+/** The next track of the cluster, to be asked about in its turn; none when it has its part or knows nobody more. */
+const goOn = (cluster: Cluster, growing: Set<Cluster>, random: Random): readonly Source[] => {
+  const next = cluster.drawn.length < partOf(cluster) ? cluster.draw(random) : undefined;
+  if (next !== undefined) return [{ id: next.id, cluster }];
+  growing.delete(cluster);
+  return [];
 };
 
-/** A track that more than one cluster found goes to the one whose seed is nearest. */
-const settleBorders = (clusters: readonly Cluster[]): void => {
-  const drawn = new Set(clusters.flatMap((cluster) => cluster.drawn.map(({ id }) => id)));
-  const nearest = new Map<TrackId, { readonly cluster: Cluster; readonly distance: number }>();
-  for (const cluster of clusters) {
-    for (const id of cluster.listWaiting()) {
-      const distance = cluster.distanceOf(id) ?? Number.POSITIVE_INFINITY;
-      const rival = nearest.get(id);
-      if (drawn.has(id) || (rival !== undefined && rival.distance <= distance)) cluster.release(id);
-      else {
-        rival?.cluster.release(id);
-        nearest.set(id, { cluster, distance });
-      }
+/** Begins clusters for so many tracks of the list with the next seeds, no artist twice and no track that stands in a cluster already. */
+const createPlanter = ({ seeds, weightOf, artistOf }: ExpandRequest) => {
+  const keyOf = (id: TrackId): string => artistOf(id) ?? `\u0000${id}`;
+  const rules: ClusterRules = { weightOf, artistOf: keyOf, drawnOf: new Map(), taken: new Set() };
+  const artists = new Set<string>();
+  let next = 0;
+  return (tracks: number): readonly Source[] => {
+    const planted: Source[] = [];
+    for (let missing = tracks; missing > 0 && next < seeds.length; next += 1) {
+      const { id, share = 1 } = seeds[next] as SonicSeed;
+      if (artists.has(keyOf(id)) || rules.taken.has(id)) continue;
+      artists.add(keyOf(id));
+      const cluster = createCluster(id, share, rules);
+      planted.push({ id, cluster });
+      missing -= partOf(cluster);
     }
-  }
+    return planted;
+  };
 };
 
-const fill = (cluster: Cluster, most: number, random: Random): void => {
-  while (cluster.drawn.length < most && cluster.draw(random) !== undefined) continue;
+/** Draws more from what the clusters know, in turns: a choice for rules that will refuse some. */
+const fillUp = (clusters: readonly Cluster[], { size, random }: ExpandRequest): void => {
+  let open = clusters;
+  let total = clusters.reduce((sum, { drawn }) => sum + drawn.length, 0);
+  while (open.length > 0 && total < size * surplus) {
+    open = open.filter((cluster) => cluster.draw(random) !== undefined);
+    total += open.length;
+  }
 };
 
 interface Dealt extends Drawn {
@@ -163,23 +148,22 @@ interface Dealt extends Drawn {
 
 /** Always from the cluster that is furthest behind its share. */
 const deal = (clusters: readonly Cluster[], most: number): readonly Dealt[] => {
-  const dealt = new Map<TrackId, Dealt>();
+  const dealt: Dealt[] = [];
   const hands = clusters.map((cluster) => ({ cluster, next: 0 }));
-  while (dealt.size < most) {
+  while (dealt.length < most) {
     const open = hands.filter(({ cluster, next }) => next < cluster.drawn.length);
     if (open.length === 0) break;
     const hand = open.reduce((behind, other) =>
       (other.next + 1) / other.cluster.share < (behind.next + 1) / behind.cluster.share ? other : behind,
     );
-    const drawn = hand.cluster.drawn[hand.next] as Drawn;
+    dealt.push({ ...(hand.cluster.drawn[hand.next] as Drawn), seed: hand.cluster.seed });
     hand.next += 1;
-    if (!dealt.has(drawn.id)) dealt.set(drawn.id, { ...drawn, seed: hand.cluster.seed });
   }
-  return [...dealt.values()];
+  return dealt;
 };
 
 const describe = ({ id, seed, like }: Dealt, { nameOf }: ExpandRequest): SonicCandidate => ({
   id,
   seed,
-  why: id === seed ? 'others were chosen to sound like it' : `sounds like ${nameOf(like)}`,
+  why: id === like ? 'others were chosen to sound like it' : `sounds like ${nameOf(like)}`,
 });

@@ -2,107 +2,90 @@ import type { Random } from '../../core/random.ts';
 import type { TrackId } from '../../core/track.ts';
 import type { Neighbour } from '../../servers/server.ts';
 
-/** What a cluster needs to know of tracks and of what was taken before, by any cluster. */
+/** What clusters need to know of tracks, and what they share. */
 export interface ClusterRules {
+  /** 0 = must not be in the list. */
   readonly weightOf: (id: TrackId) => number;
-  readonly artistOf: (id: TrackId) => string | undefined;
-  readonly maxPerArtist: number;
-  /** How often each artist was drawn so far; shared by all clusters and kept by them. */
+  /** Key by which artists are told apart. */
+  readonly artistOf: (id: TrackId) => string;
+  /** How often each artist was drawn so far, by any cluster. */
   readonly drawnOf: Map<string, number>;
-}
-
-interface Member {
-  readonly id: TrackId;
-  /** From the seed, as near as can be told. */
-  readonly distance: number;
-  /** Through which track it was found. */
-  readonly like: TrackId;
-}
-
-/** A neighbourhood that grows from one seed. */
-export interface Cluster {
-  readonly seed: TrackId;
-  /** Tracks of the list it shall bring, as a share; compared with the other clusters'. */
-  readonly share: number;
-  /** Takes in what is near a track of the cluster: the seed or a drawn one. */
-  absorb(source: TrackId, neighbours: readonly Neighbour[]): void;
-  /** Known distance from the seed; undefined = not a member that waits. */
-  distanceOf(id: TrackId): number | undefined;
-  /** Leaves the track to another cluster. */
-  release(id: TrackId): void;
-  /** Tracks that wait and would pass an artist cap, with those drawn already. */
-  countUsable(): number;
-  listWaiting(): readonly TrackId[];
-  /** The next track, by weight and closeness; undefined = none is left. */
-  draw(random: Random): Drawn | undefined;
-  readonly drawn: readonly Drawn[];
+  /** Tracks that any cluster has drawn. */
+  readonly taken: Set<TrackId>;
 }
 
 export interface Drawn {
   readonly id: TrackId;
+  /** The track of the cluster that it is nearest to; itself when it is the seed. */
   readonly like: TrackId;
-  readonly distance: number;
+}
+
+/**
+ * A neighbourhood that grows from one seed, track by track, always on from what it has: so each of its tracks has another one close by, and the whole wanders
+ * through the sound instead of sitting in one spot.
+ */
+export interface Cluster {
+  readonly seed: TrackId;
+  /** How large a part of the list it shall bring, compared with the others. */
+  readonly share: number;
+  /** In the order in which they were drawn; the seed first, if it is allowed in the list. */
+  readonly drawn: readonly Drawn[];
+  /** Takes in what is near a track of the cluster. */
+  absorb(source: TrackId, neighbours: readonly Neighbour[]): void;
+  /** The next track, by weight and closeness; undefined = there is none. */
+  draw(random: Random): Drawn | undefined;
 }
 
 /** Another track of an artist who was drawn already is wanted so much less. */
 const repeatFactor = 0.25;
+/** How quickly closeness fades: a candidate with so many nearer ones is wanted a third as much as the nearest. */
+const fadeAfter = 3;
+/** Candidates beyond are not looked at: closeness has faded to nothing. */
+const mostLookedAt = 40;
 
-/** `part`: about how many tracks of the list it shall bring; decides how quickly closeness fades. */
-export const createCluster = (
-  seed: { readonly id: TrackId; readonly share: number },
-  part: number,
-  rules: ClusterRules,
-): Cluster => {
-  const { weightOf, artistOf, drawnOf, maxPerArtist } = rules;
-  const waiting = new Map<TrackId, Member>();
+export const createCluster = (id: TrackId, share: number, rules: ClusterRules): Cluster => {
+  const { weightOf, artistOf, drawnOf, taken } = rules;
+  const waiting = new Map<TrackId, Waiting>();
+  /** Nearest first; may hold tracks that were taken meanwhile. */
+  let byDistance: readonly Waiting[] = [];
   const drawn: Drawn[] = [];
-  const reached = new Map<TrackId, number>([[seed.id, 0]]);
-  const keyOf = (id: TrackId): string => artistOf(id) ?? `\u0000${id}`;
-
-  const take = (member: Member): Drawn => {
-    waiting.delete(member.id);
-    drawn.push(member);
-    drawnOf.set(keyOf(member.id), (drawnOf.get(keyOf(member.id)) ?? 0) + 1);
-    return member;
+  const take = (track: Drawn): Drawn => {
+    taken.add(track.id);
+    drawn.push(track);
+    const artist = artistOf(track.id);
+    drawnOf.set(artist, (drawnOf.get(artist) ?? 0) + 1);
+    return track;
   };
-  if (weightOf(seed.id) > 0) take({ id: seed.id, distance: 0, like: seed.id });
+  if (weightOf(id) > 0 && !taken.has(id)) take({ id, like: id });
 
   return {
-    seed: seed.id,
-    share: seed.share,
+    seed: id,
+    share,
     drawn,
     absorb(source, neighbours) {
-      const start = reached.get(source) ?? 0;
       for (const { trackId, distance } of neighbours) {
-        // Steps in different directions: as the hypotenuse, not as the sum.
-        const away = Math.hypot(start, distance);
-        const before = reached.get(trackId);
-        if (before !== undefined && before <= away) continue;
-        reached.set(trackId, away);
-        if (drawn.some(({ id }) => id === trackId) || !(weightOf(trackId) > 0)) continue;
-        waiting.set(trackId, { id: trackId, distance: away, like: source });
+        const before = waiting.get(trackId);
+        if (before === undefined ? !taken.has(trackId) && weightOf(trackId) > 0 : distance < before.distance)
+          waiting.set(trackId, { id: trackId, like: source, distance });
       }
+      byDistance = [...waiting.values()].sort((a, b) => a.distance - b.distance || (a.id < b.id ? -1 : 1));
     },
-    distanceOf: (id) => waiting.get(id)?.distance,
-    release: (id) => void waiting.delete(id),
-    countUsable() {
-      const counts = new Map<string, number>();
-      for (const { id } of [...drawn, ...waiting.values()]) counts.set(keyOf(id), (counts.get(keyOf(id)) ?? 0) + 1);
-      return [...counts.values()].reduce((sum, count) => sum + Math.min(count, maxPerArtist), 0);
-    },
-    listWaiting: () => [...waiting.keys()],
     draw(random) {
-      const byDistance = [...waiting.values()].sort((a, b) => a.distance - b.distance || (a.id < b.id ? -1 : 1));
-      const wants = byDistance.map(({ id }, rank) => {
-        const closeness = Math.exp(-rank / Math.max(1, part));
-        return weightOf(id) * closeness * repeatFactor ** (drawnOf.get(keyOf(id)) ?? 0);
+      byDistance = byDistance.filter((track) => !taken.has(track.id));
+      const open = byDistance.slice(0, mostLookedAt);
+      const wants = open.map((track, rank) => {
+        const repeated = repeatFactor ** (drawnOf.get(artistOf(track.id)) ?? 0);
+        return weightOf(track.id) * repeated * Math.exp(-rank / fadeAfter);
       });
-      const place = pickPlace(wants, random);
-      const member = byDistance[place];
-      return member === undefined ? undefined : take(member);
+      const chosen = open[pickPlace(wants, random)];
+      return chosen === undefined ? undefined : take({ id: chosen.id, like: chosen.like });
     },
   };
 };
+
+interface Waiting extends Drawn {
+  readonly distance: number;
+}
 
 /** A place by weight; −1 when there is none. */
 const pickPlace = (weights: readonly number[], random: Random): number => {
