@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureFlow } from './measure-flow.ts';
 import { measureMatching } from './measure-match.ts';
 import { measurePublishing } from './measure-publish.ts';
 import { measureService } from './measure-service.ts';
@@ -40,6 +41,7 @@ const measure = async (standIn: StandIn, folder: string, rounds: number): Promis
     ...(await measureIdleSync(standIn, path)),
     ...(await measureMatching(standIn, path)),
     ...(await measurePublishing(standIn, path)),
+    ...(await measureFlow(standIn, folder, path)),
     ...(await measureService(standIn, folder, path)),
   ];
 };
