@@ -24,6 +24,23 @@ export const recsEntities = {
   'sensor.harmoniq_lastfm_recs_tracks': ['Last.fm Recommendations tracks', null],
   'sensor.harmoniq_lastfm_recs_last_run': ['Last.fm Recommendations last run', 'diagnostic'],
 } as const;
+export const flowEntities = {
+  'button.harmoniq_regenerate_daily_flow': ['Regenerate Daily Flow', null],
+  'sensor.harmoniq_daily_flow_tracks': ['Daily Flow tracks', null],
+  'sensor.harmoniq_daily_flow_last_run': ['Daily Flow last run', 'diagnostic'],
+  'select.harmoniq_flow_window': ['Flow window', null],
+  'number.harmoniq_flow_size': ['Flow size', 'config'],
+  'number.harmoniq_flow_familiarity': ['Flow familiarity', 'config'],
+  'switch.harmoniq_follow_the_home': ['Follow the home', 'config'],
+  'sensor.harmoniq_active_window': ['Active window', null],
+  'sensor.harmoniq_next_change': ['Next change', null],
+  'sensor.harmoniq_why': ['Why', null],
+  'button.harmoniq_refresh_flow': ['Refresh flow', null],
+  'button.harmoniq_more_like_this': ['More like this', null],
+  'button.harmoniq_not_today': ['Not today', null],
+  'button.harmoniq_undo_flow': ['Undo flow', null],
+  'image.harmoniq_flow_cover': ['Flow cover', null],
+} as const;
 export const awkwardName = 'Harmoniq’s "best" {{ 1 + 1 }} 🎧\u0007\n𝄞 <b>';
 export const awkwardEntities = {
   'button.harmoniq_regenerate_awkward': ['Regenerate Harmoniq’s "best" {{ 1 + 1 }} 🎧 𝄞 <b>', null],

@@ -15,6 +15,8 @@ import {
   type Scene,
 } from '../entrypoints/homeassistant/bridge-scene.ts';
 import { fakeConfig } from '../fakes/fake-door-house.ts';
+import { fakeFlowRecipe } from '../fakes/fake-flow.ts';
+import { fakePng } from '../fakes/fake-flow-operations.ts';
 import { createRealMosquitto, type RealMosquitto } from './real-mosquitto.ts';
 
 const limitMs = 30_000;
@@ -125,6 +127,34 @@ describe('on a real Mosquitto', () => {
       expect(work.calls).toEqual(['run-recipe lastfm-charts']);
     },
     limitMs,
+  );
+
+  test(
+    'a flow’s cover is remembered byte for byte, and gone after clearing',
+    async () => {
+      scene = createScene(mosquitto.url, { recipes: [fakeFlowRecipe()] });
+      await start(scene);
+      await availability('online');
+      const topic = `${root}/picture/daily-flow_flow_cover`;
+      const readBytes = async () => (await mosquitto.readRetainedBytes(topic)).get(topic);
+      await until('the cover', async () => (await readBytes())?.equals(fakePng('cover of Morning')) === true, limitMs);
+      await mosquitto.publish(`${root}/set/daily-flow_flow_window`, 'Evening');
+      await until('the next', async () => (await readBytes())?.equals(fakePng('cover of Evening')) === true, limitMs);
+      expect(await stateOf('daily-flow_flow_window')).toBe('Evening');
+      await mosquitto.kill();
+      await mosquitto.start();
+      await until(
+        'the cover again',
+        async () => (await readBytes())?.equals(fakePng('cover of Evening')) === true,
+        limitMs,
+      );
+      await scene.bridge.stop();
+      const config = fakeConfig({ mqttUrl: mosquitto.url });
+      const resolveBroker = createBrokerResolver(config, silentLogger());
+      await clearDiscovery({ config, resolveBroker, signal: AbortSignal.timeout(limitMs) });
+      expect([...(await mosquitto.readRetained()).keys()]).toEqual([]);
+    },
+    2 * limitMs,
   );
 
   test(

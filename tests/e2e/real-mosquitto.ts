@@ -11,6 +11,7 @@ export interface RealMosquitto {
   /** Ends the process the hard way; what it had not written down is lost. */
   kill(): Promise<void>;
   readRetained(filter?: string): Promise<ReadonlyMap<string, string>>;
+  readRetainedBytes(filter?: string): Promise<ReadonlyMap<string, Buffer>>;
   publish(topic: string, payload: string, retain?: boolean): Promise<void>;
   stop(): Promise<void>;
 }
@@ -56,6 +57,16 @@ export const createRealMosquitto = async (
       await client.endAsync();
     }
   };
+  const readRetainedBytes = (filter = '#'): Promise<ReadonlyMap<string, Buffer>> =>
+    withClient(async (client) => {
+      const retained = new Map<string, Buffer>();
+      client.on('message', (topic, payload, packet) => {
+        if (packet.retain) retained.set(topic, Buffer.from(payload));
+      });
+      await client.subscribeAsync(filter, { qos: 1 });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return retained;
+    });
   return {
     url,
     async start() {
@@ -73,16 +84,10 @@ export const createRealMosquitto = async (
       throw new Error(`Mosquitto does not answer on port ${port}.`);
     },
     kill: () => kill('SIGKILL'),
-    readRetained: (filter = '#') =>
-      withClient(async (client) => {
-        const retained = new Map<string, string>();
-        client.on('message', (topic, payload, packet) => {
-          if (packet.retain) retained.set(topic, payload.toString());
-        });
-        await client.subscribeAsync(filter, { qos: 1 });
-        await new Promise((resolve) => setTimeout(resolve, 200));
-        return retained;
-      }),
+    async readRetained(filter) {
+      return new Map([...(await readRetainedBytes(filter))].map(([topic, bytes]) => [topic, bytes.toString()]));
+    },
+    readRetainedBytes,
     publish: (topic, payload, retain = false) =>
       withClient(async (client) => void (await client.publishAsync(topic, payload, { qos: 1, retain }))),
     async stop() {

@@ -10,7 +10,10 @@ import type { House } from '../../src/operations/house.ts';
 import { saveScheduleEnabled } from '../../src/operations/schedule-settings.ts';
 import type { PublishIntent } from '../../src/servers/server.ts';
 import { createFakeDoorHouse, fakeNowMs, fakeReport } from '../fakes/fake-door-house.ts';
-import { fakeFlow, fakeFlowRecipe } from '../fakes/fake-flow.ts';
+import { noCriteria } from '../../src/core/flow/window.ts';
+import { chooseWindow } from '../../src/operations/flow/choose-window.ts';
+import { fakeFlow, fakeFlowPlan, fakeFlowRecipe, fakeWindow } from '../fakes/fake-flow.ts';
+import { closeHouses, context, createTestHouse, makeTracks, readPlaylist } from '../operations/test-house.ts';
 import { createFakeTimetable } from './fake-timetable.ts';
 
 const minuteMs = 60_000;
@@ -309,8 +312,6 @@ describe('the home', () => {
     await start(bench);
     flowOf(bench).home = 'Evening';
     for (let count = 0; count < 50; count += 1) bench.house.events.emit('home-changed', { connected: true });
-    await settle();
-    expect(bench.runs).toEqual([]);
     await until('the run', () => bench.runs.length > 0);
     await settle();
     expect(bench.runs).toEqual(['daily-flow Evening']);
@@ -391,7 +392,7 @@ describe('the switch', () => {
     await bench.pass(7 * 60);
     flowOf(bench).home = 'Night';
     bench.house.events.emit('home-changed', { connected: true });
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await new Promise((resolve) => setTimeout(resolve, 100));
     expect(bench.runs).toEqual([]);
     flowOf(bench).manual = 'Morning';
     bench.house.events.emit('flow-changed', { recipeId: 'daily-flow' });
@@ -569,5 +570,58 @@ describe('the stop', () => {
     await settle();
     expect(bench.runs).toHaveLength(1);
     expect(bench.lines).toEqual([]);
+  });
+});
+
+describe('wired to the real operations', () => {
+  afterEach(() => closeHouses());
+  const minute = (hour: number) => ({ kind: 'clock', minute: hour * 60 }) as const;
+
+  test('it turns a real playlist at the boundary, obeys a choice until the next, and is quiet in between', async () => {
+    const plan = fakeFlowPlan([]);
+    const windows = [
+      fakeWindow('Morning', {
+        start: minute(6),
+        end: minute(12),
+        include: { ...noCriteria, years: [{ from: 1990, to: 1999 }] },
+      }),
+      fakeWindow('Noon', {
+        start: minute(12),
+        end: minute(18),
+        include: { ...noCriteria, years: [{ from: 2000, to: 2009 }] },
+      }),
+      fakeWindow('Party', { days: [], include: { ...noCriteria, years: [{ from: 1990, to: 2009 }] } }),
+    ];
+    const options = { windows, rules: { ...plan.rules, cover: false } };
+    const tracks = makeTracks(60, (number) => ({ year: number % 2 === 0 ? 1995 : 2005 }));
+    const recipe = fakeFlowRecipe({ size: 10, options });
+    // 05:30 UTC is half past six in Berlin.
+    const real = await createTestHouse({ tracks, recipes: [recipe] });
+    const timetable = createFakeTimetable();
+    const conductor = createFlowConductor(real, { timetable, burstMs: 5, busyPauseMs: 20 });
+    started.push(conductor);
+    const years = async (): Promise<readonly (number | undefined)[]> => [
+      ...new Set(real.library.getTracks(await readPlaylist(real, recipe.id)).map(({ year }) => year)),
+    ];
+    const runs = () => real.log.filter(({ msg }) => msg === 'Run finished').length;
+    const untilRuns = (count: number) => until(`run ${count}`, () => runs() === count);
+    await conductor.start(context().signal);
+    await untilRuns(1);
+    expect(await years()).toEqual([1995]);
+    real.clock.nowMs = Date.parse('2026-11-21T11:00:00Z');
+    expect(timetable.moments()).toEqual([real.clock.nowMs]);
+    timetable.ringUntil(real.clock.nowMs);
+    await untilRuns(2);
+    expect(await years()).toEqual([2005]);
+    await chooseWindow.run(real, { recipe: recipe.id, window: 'Morning', apply: false }, context());
+    await untilRuns(3);
+    expect(await years()).toEqual([1995]);
+    for (let count = 0; count < 5; count += 1) {
+      real.clock.nowMs += minuteMs;
+      timetable.ringMinute();
+      await settle();
+    }
+    expect(runs()).toBe(3);
+    expect(real.log.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
   });
 });
