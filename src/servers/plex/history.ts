@@ -17,10 +17,10 @@ const owner = '1';
  * Reads the play log. Plex sorts it newest first on demand; that it knows the date filter, sends its pages in order, or tells how many there are is not
  * relied on. An account that may not see the log (guests) has none.
  */
-export const createHistoryReader = (client: PlexClient, logger: Logger) => {
+export const createHistoryReader = (client: PlexClient, logger: Logger, most = mostListens) => {
   async function* listListens(sinceMs: number, signal: AbortSignal): AsyncGenerator<readonly Listen[]> {
     const since = Math.max(0, Math.floor(sinceMs / 1_000));
-    const book = createListenBook(sinceMs);
+    const book = createListenBook(sinceMs, most);
     const request = {
       path,
       query: [['sort', 'viewedAt:desc'] as const, ['viewedAt>', since] as const],
@@ -35,14 +35,14 @@ export const createHistoryReader = (client: PlexClient, logger: Logger) => {
       logger.debug({}, 'Plex shows no play log to this account');
       return;
     }
-    if (book.full) logger.info({ kept: mostListens }, 'The play log is longer than what is kept of it');
+    if (book.full) logger.info({ kept: most }, 'The play log is longer than what is kept of it');
     yield* book.read();
   }
   return { listListens } satisfies Partial<MusicServer>;
 };
 
 /** Gathers plays and knows when all that was asked for has been seen. */
-const createListenBook = (sinceMs: number) => {
+const createListenBook = (sinceMs: number, most: number) => {
   const listens: Listen[] = [];
   let oldestSeenMs = Number.POSITIVE_INFINITY;
   let descending = true;
@@ -61,7 +61,7 @@ const createListenBook = (sinceMs: number) => {
       const listen = readListen(row);
       if (listen !== undefined && listen.playedAtMs >= sinceMs) listens.push(listen);
     }
-    if (listens.length >= mostListens) return false;
+    if (listens.length >= most) return false;
     return times.length === 0 || newest >= sinceMs || !descending;
   };
 
@@ -77,7 +77,7 @@ const createListenBook = (sinceMs: number) => {
     add,
     read,
     get full() {
-      return listens.length >= mostListens;
+      return listens.length >= most;
     },
   };
 };

@@ -76,6 +76,26 @@ describe('requests', () => {
     expect(result).toMatchObject({ added: tracks(50, 51), removed: tracks(0, 1), moved: 0, changed: true });
     expect(writes().map((request) => request.method)).toEqual(['PUT', 'DELETE', 'PUT']);
   });
+
+  test('a description that shall follow costs one write when it differs, and none when it does not', async () => {
+    const journal = createFileJournal();
+    const { playlist } = await publish(tracks(0, 20), journal);
+    await byHand(
+      'PUT',
+      `/playlists/${playlist.id}?summary=${encodeURIComponent(`Mine\n${onServer()[0]?.summary ?? ''}`)}`,
+    );
+    const line = 'Updated by Harmoniq on 2026-11-21 17:00 for Evening. Jazz until 24:00.';
+    bench.plex.requests.clear();
+    const wish = { summaryLine: line, keepSummaryCurrent: true };
+    expect(await publish(tracks(0, 20), journal, wish)).toMatchObject({ changed: false });
+    expect(onServer()[0]?.summary).toBe(`Mine\n${line}`);
+    expect(writes()).toHaveLength(1);
+    expect(bench.plex.requests.count).toBe(3);
+    bench.plex.requests.clear();
+    await publish(tracks(0, 20), journal, wish);
+    expect(writes()).toEqual([]);
+    expect(bench.plex.requests.count).toBe(2);
+  });
 });
 
 describe('what the user owns stays', () => {
