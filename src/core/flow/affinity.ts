@@ -12,12 +12,8 @@ export interface Wishes {
   readonly genres: readonly string[];
 }
 
-export interface Affinity {
-  /** How well the tags meet the wishes; above 0, 1 = no wish or no knowledge. */
-  of(tags: Tags): number;
-  /** The learned name that speaks most for the track; undefined = none. */
-  strongestHabit(tags: Tags): string | undefined;
-}
+/** How well a track's tags meet the wishes; above 0, 1 = no wish or no knowledge. */
+export type Affinity = (tags: Tags) => number;
 
 const levels: Readonly<Record<Energy, number | undefined>> = {
   low: 0.15,
@@ -43,16 +39,10 @@ export const createAffinity = ({ energy, taste, moods, genres }: Wishes): Affini
     [...tags.genres, ...tags.styles].some((name) => wishedGenres.has(fold(name)));
   const habitOf = (tags: Tags): number =>
     [...tags.moods, ...tags.styles].reduce((sum, name) => sum + (habits.get(name) ?? 0), 0);
-  return {
-    of(tags) {
-      const byEnergy = wanted === undefined ? 1 : closeness(energyOf(tags.moods), wanted);
-      const byHabit = 1 + habitWeight * Math.min(1.5, habitOf(tags));
-      return byEnergy * byHabit * (meetsWish(tags) ? wishFactor : 1);
-    },
-    strongestHabit(tags) {
-      const known = [...tags.moods, ...tags.styles].filter((name) => habits.has(name));
-      return known.sort((a, b) => (habits.get(b) ?? 0) - (habits.get(a) ?? 0))[0];
-    },
+  return (tags) => {
+    const byEnergy = wanted === undefined ? 1 : closeness(energyOf(tags.moods), wanted);
+    const byHabit = 1 + habitWeight * Math.min(1.5, habitOf(tags));
+    return byEnergy * byHabit * (meetsWish(tags) ? wishFactor : 1);
   };
 };
 

@@ -30,24 +30,18 @@ export const findSound = async (
   reader: SonicReader,
   signal: AbortSignal,
 ): Promise<SoundAlike> => {
-  const { context, settings, last } = field;
-  const { library } = context;
-  const candidates = await expandSonically(
-    {
-      seeds: listSeeds(field, kept),
-      reader,
-      weightOf: (id) => weighForSound(field, field.find(id)),
-      artistOf: (id) => artistOf(field, id),
-      nameOf: (id) => {
-        const track = library.getTrack(id);
-        return track === undefined ? 'another' : `"${track.title}" by ${track.artist}`;
-      },
-      size: settings.size,
-      maxPerArtist: settings.rules.maxPerArtist,
-      random: createRandom(`${settings.seed} sound`),
-    },
-    signal,
-  );
+  const { settings, last } = field;
+  const request = {
+    seeds: listSeeds(field, kept),
+    reader,
+    weightOf: (id: TrackId) => weighForSound(field, field.find(id)),
+    artistOf: (id: TrackId) => artistOf(field, id),
+    nameOf: (id: TrackId) => nameOf(field, id),
+    size: settings.size,
+    maxPerArtist: settings.rules.maxPerArtist,
+    random: createRandom(`${settings.seed} sound`),
+  };
+  const candidates = await expandSonically(request, signal);
   const handOver = last.before;
   return {
     places: new Map(candidates.map(({ id }, at) => [id, at])),
@@ -70,6 +64,11 @@ const weighForSound = ({ last }: FlowField, candidate: FlowCandidate | undefined
 const artistOf = ({ crowd, context }: FlowField, id: TrackId): string | undefined => {
   const track = context.library.getTrack(id);
   return crowd.isSomebody(track?.artistId) ? track?.artistId : track?.artist;
+};
+
+const nameOf = ({ context }: FlowField, id: TrackId): string => {
+  const track = context.library.getTrack(id);
+  return track === undefined ? 'another' : `"${track.title}" by ${track.artist}`;
 };
 
 const listSeeds = (field: FlowField, kept: readonly FlowCandidate[]): readonly SonicSeed[] => {

@@ -17,7 +17,7 @@ import { amongIds, toPoolQuery } from './pool-query.ts';
 import type { ReadCriteria } from './read-criteria.ts';
 
 /** Tracks weighed for one list; of a wider pool a sample. */
-const mostTracks = 20_000;
+const mostTracks = 10_000;
 /** The same for criteria that had to give way: what is still missing is little. */
 const mostWider = 4_000;
 const mostFavourites = 500;

@@ -1,4 +1,4 @@
-import { createAffinity, type Affinity } from '../../core/flow/affinity.ts';
+import { createAffinity } from '../../core/flow/affinity.ts';
 import type { Objection } from '../../core/flow/admission.ts';
 import type { Rung } from '../../core/flow/ladder.ts';
 import type { ListBuilder } from '../../core/flow/list-builder.ts';
@@ -50,8 +50,16 @@ export const createSupply = ({ field, builder, preferred, last, onRefused }: Sup
   const gone = new Set<TrackId>();
   const known = new Map<TrackId, Track>();
   let rung = field.ladder[0] as Rung;
-  let sides = { familiar: createSide([]), fresh: createSide([]) };
+  const { familiarity } = field.settings;
+  let sides = { familiar: createSide([], familiarity), fresh: createSide([], 1 - familiarity) };
   let read = 0;
+
+  const fits = new Map<TrackId, number>();
+  const fitOf = (id: TrackId): number => {
+    const fit = fits.get(id) ?? affinity(library.getTags(id));
+    fits.set(id, fit);
+    return fit;
+  };
 
   const isOpen = ({ facts, memory, heard }: FlowCandidate): boolean =>
     memory <= rung.memory && heard <= rung.heard && !gone.has(facts.id);
@@ -81,14 +89,14 @@ export const createSupply = ({ field, builder, preferred, last, onRefused }: Sup
   };
 
   const refill = (side: Side): void => {
-    const block = gather(side, Math.min(blockSizeFor(field.settings.size), mostRead - read));
+    const block = gather(side, Math.min(blockSizeFor(side.share * field.settings.size), mostRead - read));
     if (block.length === 0) return;
     const missing = block.filter(({ facts }) => !known.has(facts.id)).map(({ facts }) => facts.id);
     for (const track of library.getTracks(missing)) known.set(track.id, track);
     read += missing.length;
     const heard = listHeard(field, rung, block);
     const usable = block.filter(({ facts }) => isUsable(facts.id, heard));
-    side.queue.push(...rank(usable, affinity, field, preferred));
+    side.queue.push(...rank(usable, fitOf, field.settings.seed, preferred));
   };
 
   const isUsable = (id: TrackId, heard: ReadonlySet<TrackId>): boolean => {
@@ -124,8 +132,14 @@ export const createSupply = ({ field, builder, preferred, last, onRefused }: Sup
       rung = next;
       const open = listOpen();
       sides = {
-        familiar: createSide(open.filter(({ familiar }) => familiar)),
-        fresh: createSide(open.filter(({ familiar }) => !familiar)),
+        familiar: createSide(
+          open.filter(({ familiar }) => familiar),
+          familiarity,
+        ),
+        fresh: createSide(
+          open.filter(({ familiar }) => !familiar),
+          1 - familiarity,
+        ),
       };
     },
     take: (id) => void gone.add(id),
@@ -133,18 +147,25 @@ export const createSupply = ({ field, builder, preferred, last, onRefused }: Sup
 };
 
 interface Side {
+  /** Of the list that shall come from it. */
+  readonly share: number;
   readonly candidates: readonly FlowCandidate[];
   at: number;
   readonly queue: FlowCandidate[];
 }
 
-const createSide = (candidates: readonly FlowCandidate[]): Side => ({ candidates, at: 0, queue: [] });
+const createSide = (candidates: readonly FlowCandidate[], share: number): Side => ({
+  share,
+  candidates,
+  at: 0,
+  queue: [],
+});
 
 const listNames = ({ tags }: { readonly tags: readonly { readonly names: readonly string[] }[] }): readonly string[] =>
   tags.flatMap(({ names }) => names);
 
 /** A block is several times what is wanted, so that tags have a say in who of it comes in. */
-const blockSizeFor = (size: number): number => Math.min(240, Math.max(40, size * 3));
+const blockSizeFor = (wanted: number): number => Math.min(240, Math.max(30, Math.round(wanted * 3)));
 
 /** Tracks that the play log knows of later than the mirror does. */
 const listHeard = (
@@ -160,21 +181,22 @@ const listHeard = (
 };
 
 /** Below it, a track that sounds right is put behind those whose tags fit as well. */
-const poorAffinity = 0.4;
+const poorFit = 0.4;
 
-/** The block in a new order: chance again, weighed by how the tags meet the wishes. What sounds right keeps its order. */
+/** The block in a new order: chance again, weighed by how the tags fit. What sounds right keeps its order. */
 const rank = (
   block: readonly FlowCandidate[],
-  affinity: Affinity,
-  { context, settings }: FlowField,
+  fitOf: (id: TrackId) => number,
+  seed: string,
   preferred: ReadonlyMap<TrackId, number>,
 ): readonly FlowCandidate[] =>
   block
     .map((candidate, at) => {
-      const fit = affinity.of(context.library.getTags(candidate.facts.id));
-      const isWished = preferred.has(candidate.facts.id);
-      const place = isWished ? at : drawPlaceOf(fit, luckOf(`${settings.seed} tags`, candidate.facts.id));
-      return { candidate, tier: isWished ? (fit < poorAffinity ? 1 : 0) : 2, place };
+      const { id } = candidate.facts;
+      const fit = fitOf(id);
+      const isWished = preferred.has(id);
+      const place = isWished ? at : drawPlaceOf(fit, luckOf(`${seed} tags`, id));
+      return { candidate, tier: isWished ? (fit < poorFit ? 1 : 0) : 2, place };
     })
     .sort((a, b) => a.tier - b.tier || a.place - b.place)
     .map(({ candidate }) => candidate);
