@@ -54,9 +54,20 @@ export const expandSonically = async (
 ): Promise<readonly SonicCandidate[]> => {
   const reads = Math.floor(request.reader.countLeft() * growingShare);
   if (reads < 1 || request.size < 1) return [];
-  const clusters = await growClusters(request, reads, signal);
+  const { weightOf, artistOf } = request;
+  const asked = { ...request, weightOf: remember(weightOf), artistOf: remember(artistOf) };
+  const clusters = await growClusters(asked, reads, signal);
   fillUp(clusters, request);
   return deal(clusters.filter(hasCompany), request.size * surplus).map((dealt) => describe(dealt, request));
+};
+
+/** Asked for the same few tracks again and again, and the answer may come from a database. */
+const remember = <Answer>(ask: (id: TrackId) => Answer): ((id: TrackId) => Answer) => {
+  const known = new Map<TrackId, Answer>();
+  return (id) => {
+    if (!known.has(id)) known.set(id, ask(id));
+    return known.get(id) as Answer;
+  };
 };
 
 /** Grows all clusters at once, a track each in every round, until they have their part of the list or enough was read. */
