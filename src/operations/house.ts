@@ -62,7 +62,11 @@ export interface Clock {
 export interface Home {
   /** Is Home Assistant heard at this moment? undefined = not configured. */
   readonly connected: boolean | undefined;
-  /** What the rules make of the home for this flow; `quietHome` while it is not heard. */
+  /**
+   * It is about to be heard for the first time since the start: whoever can wait a moment, waits. Ends by itself, heard or not; `home-changed` tells.
+   */
+  readonly awaited: boolean;
+  /** What the rules make of the home for this flow; `quietHome` while it is not heard, but a silence as short as a restart changes nothing. */
   judge(recipeId: string): HomeVerdict;
   /** Entities that rules name and that Home Assistant does not have. */
   readonly missingEntities: readonly string[];

@@ -4,6 +4,7 @@ import type { Home } from '../../src/operations/house.ts';
 /** A home that says what the test tells it to. */
 export interface FakeHome extends Home {
   connected: boolean | undefined;
+  awaited: boolean;
   verdict: HomeVerdict;
   missingEntities: readonly string[];
   place: Home['place'];
@@ -12,6 +13,7 @@ export interface FakeHome extends Home {
 export const createFakeHome = (verdict: Partial<HomeVerdict> = {}): FakeHome => {
   const home: FakeHome = {
     connected: undefined,
+    awaited: false,
     verdict: { ...quietHome, ...verdict },
     missingEntities: [],
     place: undefined,

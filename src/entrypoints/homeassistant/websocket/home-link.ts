@@ -81,6 +81,7 @@ const createParts = (options: HomeLinkOptions, address: HomeAddress) => {
   const start = (): void => {
     const unsubscribe = house.events.on('run-finished', (event) => void tellOfRun(event));
     signal.addEventListener('abort', unsubscribe, { once: true });
+    state.expect(timing.firstWordMs);
     linked = stayLinked(
       {
         address,

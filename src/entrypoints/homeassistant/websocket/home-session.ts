@@ -53,9 +53,10 @@ const hearCommands = async (connection: HomeConnection, options: HomeSessionOpti
 /** Entities that are not restored yet would look as if the home had changed. */
 const waitUntilStarted = async (
   connection: HomeConnection,
-  { timing, logger }: HomeSessionOptions,
+  { state, timing, logger }: HomeSessionOptions,
   signal: AbortSignal,
 ): Promise<void> => {
+  state.expect(timing.startingLimitMs + timing.answerMs);
   logger.info('Home Assistant is starting; its entities count when it is ready');
   const deadlineMs = performance.now() + timing.startingLimitMs;
   do {

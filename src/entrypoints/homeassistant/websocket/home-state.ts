@@ -3,6 +3,7 @@ import type { HomeRule, HomeStates } from '../../../core/flow/home-rule.ts';
 import { createHomeJudge, listHomeEntities, type HomeJudgement } from '../../../core/flow/home-rules.ts';
 import { quietHome } from '../../../core/flow/decision.ts';
 import type { Clock, EventBus, Home } from '../../../operations/house.ts';
+import { createAlarm } from './alarm.ts';
 
 export type Place = NonNullable<Home['place']>;
 
@@ -29,13 +30,13 @@ export interface HomeState {
   noteConnected(connected: boolean): void;
   /** Where Home Assistant says the house stands. */
   notePlace(place: Place | undefined): void;
+  /** Home Assistant is about to be heard, within this time if at all; counts until it was heard once. */
+  expect(withinMs: number): void;
   /** Ends the waiting for `for:`; a later note begins it again. */
   stop(): void;
 }
 
 const defaultPatienceMs = 5 * 60_000;
-/** A timer does not count the time that the machine sleeps, so it looks at the clock now and then. */
-const longestWaitMs = 30_000;
 
 /**
  * The home in memory, ready before anybody is connected. Tells the house (`home-changed`) when it asks for something else, when Home Assistant comes
@@ -51,11 +52,20 @@ export const createHomeState = (options: HomeStateOptions): HomeState => {
   let judgement: HomeJudgement | undefined;
   let connected = false;
   let lostAtMs: number | undefined;
+  /** Set only before it was heard once, and only if it has anything to say. */
+  let awaitedUntilMs: number | undefined;
+  let heard = false;
   let toldPlace: Place | undefined;
-  let timer: NodeJS.Timeout | undefined;
   const place = (): Place | undefined => options.place ?? toldPlace;
+  const isAwaited = (): boolean => awaitedUntilMs !== undefined && clock.now() < awaitedUntilMs;
   const describe = (): string =>
-    JSON.stringify([connected, place(), judgement?.missing, audiences.map((audience) => judgement?.byFlow(audience))]);
+    JSON.stringify([
+      connected,
+      isAwaited(),
+      place(),
+      judgement?.missing,
+      audiences.map((audience) => judgement?.byFlow(audience)),
+    ]);
   let told = describe();
 
   /** Whatever was true before too long a silence has to prove itself anew. */
@@ -68,25 +78,20 @@ export const createHomeState = (options: HomeStateOptions): HomeState => {
   };
   const dueAtMs = (): number | undefined => {
     if (connected) return judgement?.recheckAtMs;
-    return lostAtMs === undefined ? undefined : lostAtMs + patienceMs;
-  };
-  const arm = (): void => {
-    clearTimeout(timer);
-    const atMs = dueAtMs();
-    if (atMs === undefined) return;
-    timer = setTimeout(update, Math.min(Math.max(atMs - clock.now(), 0), longestWaitMs));
-    timer.unref();
+    return lostAtMs === undefined ? awaitedUntilMs : lostAtMs + patienceMs;
   };
   const update = (): void => {
     forget();
+    if (!isAwaited()) awaitedUntilMs = undefined;
     if (connected && states !== undefined) judgement = judge.judge(states, clock.now());
-    arm();
+    alarm.set(dueAtMs());
     const now = describe();
     if (now === told) return;
     told = now;
     events.emit('home-changed', { connected });
   };
-  /** The clock may have passed what the timer still waits for. */
+  const alarm = createAlarm(clock, update);
+  /** The clock may have passed what the alarm still waits for. */
   const updateIfDue = (): void => {
     const atMs = dueAtMs();
     if (atMs !== undefined && clock.now() >= atMs) update();
@@ -95,6 +100,10 @@ export const createHomeState = (options: HomeStateOptions): HomeState => {
   const home: Home = {
     get connected() {
       return configured ? connected : undefined;
+    },
+    get awaited() {
+      updateIfDue();
+      return isAwaited();
     },
     judge(recipeId): HomeVerdict {
       updateIfDue();
@@ -120,14 +129,25 @@ export const createHomeState = (options: HomeStateOptions): HomeState => {
       forget();
       connected = flag;
       lostAtMs = flag ? undefined : clock.now();
+      heard ||= flag;
+      if (flag) awaitedUntilMs = undefined;
       update();
     },
     notePlace(next) {
       toldPlace = next;
       update();
     },
+    expect(withinMs) {
+      if (heard || (rules.length === 0 && options.place !== undefined)) return;
+      const begins = !isAwaited() && withinMs > 0;
+      awaitedUntilMs = clock.now() + withinMs;
+      // Only the end of the waiting is news.
+      if (begins) told = describe();
+      update();
+    },
     stop() {
-      clearTimeout(timer);
+      awaitedUntilMs = undefined;
+      alarm.set(undefined);
     },
   };
 };

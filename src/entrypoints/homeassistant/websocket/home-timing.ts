@@ -2,6 +2,8 @@
 export interface HomeTiming {
   /** From the first packet to the accepted token. */
   readonly connectMs: number;
+  /** After the start, how long others may wait for the first word of Home Assistant. */
+  readonly firstWordMs: number;
   /** How long one command may wait for its answer. */
   readonly answerMs: number;
   /** Between two signs of life, and how long one may take. */
@@ -23,6 +25,7 @@ export interface HomeTiming {
 
 export const defaultHomeTiming: HomeTiming = {
   connectMs: 10_000,
+  firstWordMs: 20_000,
   answerMs: 10_000,
   pingEveryMs: 30_000,
   pongMs: 10_000,

@@ -1,4 +1,4 @@
-import { describeError, HarmoniqError } from '../../../lib/errors.ts';
+import { describeError, HarmoniqError, toHarmoniqError } from '../../../lib/errors.ts';
 import { sleep } from '../../../lib/lifecycle.ts';
 import type { Logger } from '../../../lib/logger.ts';
 import { createTroubleLog } from '../trouble-log.ts';
@@ -53,6 +53,7 @@ export const stayLinked = async (options: StayLinkedOptions, signal: AbortSignal
     }
     if (signal.aborted) return;
     trouble.begin(describeError(failure));
+    if (toHarmoniqError(failure).code === 'unauthorized') options.state.expect(0);
     // An aborted wait is the normal end of the link.
     await sleep(pauses.next(failure), signal).catch(() => undefined);
   }

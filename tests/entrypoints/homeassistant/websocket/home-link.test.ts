@@ -176,6 +176,25 @@ describe('the link to Home Assistant', () => {
       await until('the link', () => made.house.home.connected === true);
     });
 
+    test('in time for those who wait for its first word, be it a refusal', async () => {
+      const made = scene({ rules: [party] });
+      await start(made);
+      expect(made.house.home.awaited).toBe(true);
+      await until('the link', () => made.house.home.connected === true);
+      expect(made.house.home.awaited).toBe(false);
+      home.script.config.state = 'STARTING';
+      const early = scene({ rules: [party], timing: { firstWordMs: 50, startingLimitMs: 60_000 } });
+      await start(early);
+      await until('the wait', () => early.logged(/is starting/).length > 0);
+      await settle();
+      expect(early.house.home.awaited).toBe(true);
+      home.script.token = 'another';
+      const refused = scene({ rules: [party], timing: { firstWordMs: 60_000 } });
+      await start(refused);
+      await until('the refusal', () => !refused.house.home.awaited);
+      expect(refused.changes).toEqual([false]);
+    });
+
     test('from an address where nobody is', async () => {
       await home.stop();
       const made = scene();

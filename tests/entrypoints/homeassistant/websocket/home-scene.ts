@@ -19,6 +19,7 @@ import { createWorkingHouse, type WorkingHouse } from '../../../fakes/fake-house
 /** Short pauses, so that a test waits for messages and not for time. */
 export const quickTiming: HomeTiming = {
   connectMs: 400,
+  firstWordMs: 2_000,
   answerMs: 400,
   pingEveryMs: 60_000,
   pongMs: 100,

@@ -154,6 +154,58 @@ describe('the home in memory', () => {
     expect(home.judge('x').window).toBe('Heat');
   });
 
+  describe('is awaited', () => {
+    test('for the first word since the start, and not for a later one', () => {
+      const { state, home, changes } = createScene();
+      expect(home.awaited).toBe(false);
+      state.expect(1_000);
+      expect(home.awaited).toBe(true);
+      state.note(modeIs('party'));
+      expect(home.awaited).toBe(true);
+      state.noteConnected(true);
+      expect(home.awaited).toBe(false);
+      expect(changes).toEqual([true]);
+      state.noteConnected(false);
+      state.expect(1_000);
+      expect(home.awaited).toBe(false);
+    });
+
+    test('no longer than was said, and tells when that is over', async () => {
+      const { state, home, changes } = createScene({ clock: Date });
+      state.expect(40);
+      expect(home.awaited).toBe(true);
+      await until('the end', () => changes.length === 1);
+      expect(home.awaited).toBe(false);
+      expect(home.connected).toBe(false);
+    });
+
+    test('no longer when there is no hope, or longer when there is', () => {
+      const { state, home, clock } = createScene();
+      state.expect(1_000);
+      state.expect(0);
+      expect(home.awaited).toBe(false);
+      state.expect(1_000);
+      state.expect(9_000);
+      clock.nowMs += 8_999;
+      expect(home.awaited).toBe(true);
+      clock.nowMs += 1;
+      expect(home.awaited).toBe(false);
+    });
+
+    test('only when it has anything to say', () => {
+      const place = { latitude: 1, longitude: 2 };
+      for (const [options, awaited] of [
+        [{ rules: [], place }, false],
+        [{ rules: [], place: undefined }, true],
+        [{ rules: [party], place }, true],
+      ] as const) {
+        const { state, home } = createScene(options);
+        state.expect(1_000);
+        expect(home.awaited).toBe(awaited);
+      }
+    });
+  });
+
   test('takes the place from Home Assistant unless one is configured, and tells when it moves', () => {
     const berlin = { latitude: 52.5, longitude: 13.4 };
     const { state, home, changes } = createScene();
