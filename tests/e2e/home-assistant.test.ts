@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { clearDiscovery } from '../../src/entrypoints/homeassistant/clear-discovery.ts';
@@ -17,12 +19,14 @@ import {
   awkwardName,
   chartsEntities,
   describeEntries,
+  flowEntities,
   houseEntities,
   recsEntities,
 } from './expected-entities.ts';
 import { startRealHomeAssistant, until, type RealHomeAssistant } from './real-home-assistant.ts';
 
 const minute = 60_000;
+const houseMode = 'input_select.house_mode';
 
 describe('in a real Home Assistant', () => {
   let home: RealHomeAssistant;
@@ -327,8 +331,18 @@ describe('in a real Home Assistant', () => {
         LASTFM_USER: 'demo',
         LASTFM_REQUESTS_PER_SECOND: '100',
         MQTT_URL: home.mqttUrl,
+        HASS_URL: home.url,
+        HASS_TOKEN: home.token,
         DATA_DIR: folder.path,
       };
+      const rule = [
+        'home_rules:',
+        '  - name: the house is in party mode',
+        `    entity: ${houseMode}`,
+        '    is: party',
+        '    window: Party',
+      ];
+      writeFileSync(join(folder.path, 'harmoniq.yaml'), rule.join('\n'));
       service = startService(environment);
     }, minute);
     afterAll(async () => {
@@ -343,6 +357,7 @@ describe('in a real Home Assistant', () => {
       async () => {
         await seen('sensor.harmoniq_lastfm_charts_tracks', '50');
         await seen('sensor.harmoniq_lastfm_recs_tracks', '50');
+        await seen('sensor.harmoniq_daily_flow_tracks', '50');
         await seen('binary_sensor.harmoniq_running', 'off');
         await seen('binary_sensor.harmoniq_plex_connection', 'on');
         await seen('sensor.harmoniq_last_result', 'succeeded');
@@ -350,6 +365,7 @@ describe('in a real Home Assistant', () => {
           ...houseEntities,
           ...chartsEntities,
           ...recsEntities,
+          ...flowEntities,
         });
         const charts = await home.getState('sensor.harmoniq_lastfm_charts_tracks');
         const playlist = plex.playlists.find(({ title }) => title === 'Last.fm Charts');
@@ -371,6 +387,67 @@ describe('in a real Home Assistant', () => {
           (now) => now?.state !== before && now?.attributes.trigger === 'mqtt',
         );
         expect(event?.attributes).toMatchObject({ event_type: 'succeeded', recipe: 'lastfm-charts', tracks: 50 });
+      },
+      4 * minute,
+    );
+
+    const flowTracks = (): readonly string[] =>
+      plex.playlists.find(({ title }) => title === 'Daily Flow')?.trackIds ?? [];
+    const madeFor = (window: string) =>
+      until(
+        `the playlist for ${window}`,
+        () => home.getState('select.harmoniq_flow_window'),
+        (select) => select?.attributes.made_for === window && select.attributes.up_to_date === true,
+      );
+    const choose = (option: string) =>
+      home.callService('select', 'select_option', { entity_id: 'select.harmoniq_flow_window', option });
+
+    test(
+      'turns the flow to the window that is chosen in Home Assistant, and back to that of the clock',
+      async () => {
+        const ofTheClock = (await stateOf('sensor.harmoniq_active_window')) ?? '';
+        await madeFor(ofTheClock);
+        const before = flowTracks();
+        const cover = await stateOf('image.harmoniq_flow_cover');
+        await choose('Focus');
+        await seen('sensor.harmoniq_active_window', 'Focus');
+        await madeFor('Focus');
+        const focus = flowTracks();
+        expect(focus.length).toBeGreaterThan(10);
+        expect(focus.filter((track) => !before.includes(track)).length).toBeGreaterThan(focus.length / 2);
+        expect(await stateOf('sensor.harmoniq_why')).toMatch(/Focus|hand|chose/i);
+        await until(
+          'another cover',
+          () => stateOf('image.harmoniq_flow_cover'),
+          (shown) => shown !== cover,
+        );
+        await choose('Auto');
+        await seen('sensor.harmoniq_active_window', ofTheClock);
+        await madeFor(ofTheClock);
+        expect(flowTracks().filter((track) => !focus.includes(track)).length).toBeGreaterThan(focus.length / 2);
+      },
+      4 * minute,
+    );
+
+    test(
+      'turns the flow when the house mode asks for it, unless it is told not to follow the home',
+      async () => {
+        const ofTheClock = (await stateOf('sensor.harmoniq_active_window')) ?? '';
+        const setMode = (option: string) =>
+          home.callService('input_select', 'select_option', { entity_id: houseMode, option });
+        const follow = (service: 'turn_on' | 'turn_off') =>
+          home.callService('switch', service, { entity_id: 'switch.harmoniq_follow_the_home' });
+        await setMode('party');
+        await madeFor('Party');
+        const party = flowTracks();
+        await seen('sensor.harmoniq_active_window', 'Party');
+        await follow('turn_off');
+        await madeFor(ofTheClock);
+        expect(flowTracks()).not.toEqual(party);
+        await follow('turn_on');
+        await madeFor('Party');
+        await setMode('home');
+        await madeFor(ofTheClock);
       },
       4 * minute,
     );

@@ -9,6 +9,7 @@ import type { House } from '../../operations/house.ts';
 import type { Operation } from '../../operations/operation.ts';
 import { callOperation, toErrorBody, toHttpStatus } from '../call-operation.ts';
 import { toDoorJson } from '../door-json.ts';
+import { addCover } from './cover-route.ts';
 import type { Health } from './health.ts';
 import { collectPage } from './page-data.ts';
 import { pageScript } from './page-script.ts';
@@ -93,6 +94,7 @@ export const createHttpApp = (options: HttpAppOptions): Hono => {
 
   addPage(app, options, redact);
   addReadings(app, options, send);
+  addCover(app, options);
   addOperations(app, options, send, fail);
   app.notFound((context) =>
     fail(

@@ -15,7 +15,8 @@ export const renderFlows = (context: PageContext): Html => {
 const renderFlow = (context: PageContext, flow: FlowSummary): Html =>
   html`<article class="card">
     <div class="card-head">
-      <div>
+      ${renderCover(flow)}
+      <div class="facts">
         <h3>${flow.playlistName}</h3>
         <p class="now">
           <span class="title">${flow.activeWindow ?? 'No window'}</span>
@@ -35,6 +36,18 @@ const renderFlow = (context: PageContext, flow: FlowSummary): Html =>
     }
     ${renderWindows(flow)}
   </article>`;
+
+/** Ids are slugs and keys are hashes: no free text stands in the address. */
+const renderCover = ({ recipeId, coverKey }: FlowSummary): Html =>
+  coverKey === undefined
+    ? html``
+    : html`<img
+        class="cover"
+        src="api/cover/${encodeURIComponent(recipeId)}?key=${encodeURIComponent(coverKey)}"
+        width="64"
+        height="64"
+        alt=""
+      />`;
 
 const renderTheme = ({ windows, activeWindow }: FlowSummary): string =>
   windows.find(({ name }) => name === activeWindow)?.theme ?? 'the playlist is left as it is';

@@ -62,6 +62,7 @@ button:disabled { opacity: .5; cursor: default; }
 .problems ul { padding-left: 18px; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 350px), 1fr)); gap: 14px; align-items: start; }
 .cards.wide { grid-template-columns: repeat(auto-fill, minmax(min(100%, 520px), 1fr)); }
+.cover { border-radius: 12px; flex: none; background: var(--accent-soft); } .facts { flex: 1; min-width: 0; }
 .now { font-size: 15px; margin-top: 2px; }
 .choices, .wishes { display: flex; flex-wrap: wrap; gap: 8px; }
 .wishes button { font-size: 13px; padding: 4px 12px; color: var(--soft); }

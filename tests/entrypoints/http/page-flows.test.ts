@@ -2,21 +2,25 @@ import { describe, expect, test } from '@jest/globals';
 import { createHttpApp } from '../../../src/entrypoints/http/http-app.ts';
 import { pageScript } from '../../../src/entrypoints/http/page-script.ts';
 import { silentLogger } from '../../../src/lib/logger.ts';
-import type { FlowSummary } from '../../../src/operations/flow/flow-summary.ts';
+import type { CoverPicture, FlowSummary } from '../../../src/operations/flow/flow-summary.ts';
+import { getCover } from '../../../src/operations/flow/get-cover.ts';
 import { listFlows } from '../../../src/operations/flow/list-flows.ts';
 import type { Operation } from '../../../src/operations/operation.ts';
 import { operations } from '../../../src/operations/table.ts';
 import { createFakeDoorHouse, fakeConfig, fakeNowMs } from '../../fakes/fake-door-house.ts';
 import { fakeFlow, fakeFlowRecipe } from '../../fakes/fake-flow.ts';
+import { fakePng } from '../../fakes/fake-flow-operations.ts';
 
 const nasty = `<script>alert("x")</script>' & "`;
 
-const open = (flows: readonly Partial<FlowSummary>[] | 'real') => {
+const open = (flows: readonly Partial<FlowSummary>[] | 'real', ...others: readonly Operation[]) => {
   const config = fakeConfig();
   const { house } = createFakeDoorHouse({ config, recipes: [fakeFlowRecipe()] });
   const fakeList: Operation = { ...listFlows, run: async () => (flows === 'real' ? [] : flows.map(fakeFlow)) };
   const verbs =
-    flows === 'real' ? operations : operations.map((verb) => (verb.name === 'list-flows' ? fakeList : verb));
+    flows === 'real'
+      ? operations
+      : operations.map((verb) => [fakeList, ...others].find(({ name }) => name === verb.name) ?? verb);
   const app = createHttpApp({
     house,
     operations: verbs,
@@ -101,8 +105,34 @@ describe('the flow on the page', () => {
   test('puts no name into an address', async () => {
     const page = await show({ windowNames: ['Wait.../Stay'], playlistName: 'A/B' });
     const addresses = [...page.matchAll(/(?:href|src|action)="([^"]*)"/g)].map((found) => found[1] ?? '');
-    for (const address of addresses) expect(address).toMatch(/^(data:|[a-z]+\.(css|js)$)/);
+    for (const address of addresses)
+      expect(address).toMatch(/^(data:|[a-z]+\.(css|js)$|api\/cover\/daily-flow\?key=cover-1$)/);
     expect(pageScript).toContain("fetch('api/operations/' + operation");
+  });
+});
+
+describe('the cover', () => {
+  const picture = { key: 'k', contentType: 'image/png', base64: fakePng('k').toString('base64') } as const;
+  const ask = (answer: CoverPicture | null, path = '/api/cover/daily-flow?key=k') =>
+    open([{}], { ...getCover, run: async () => answer }).request(path);
+
+  test('is on the page only when there is one', async () => {
+    expect(await show({})).toContain('src="api/cover/daily-flow?key=cover-1"');
+    expect(await show({ coverKey: undefined })).not.toContain('<img');
+  });
+
+  test('is served as it is', async () => {
+    const answer = await ask(picture);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(Buffer.from(await answer.arrayBuffer()).equals(fakePng('k'))).toBe(true);
+  });
+
+  test('that is not there, or of a flow that is not, is not found', async () => {
+    expect((await ask(null)).status).toBe(404);
+    const answer = await open('real').request('/api/cover/nothing');
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({ error: { code: 'not-found' } });
   });
 });
 
