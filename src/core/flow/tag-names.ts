@@ -85,11 +85,16 @@ const distanceTo = (name: string, key: string, words: ReadonlySet<string>): numb
     (side) => Math.min(key.length, side.length) > 2 && (side.includes(key) || key.includes(side)),
   );
   if (sharesWord || isInside) return edits - 4;
-  return keys.some((side) => distance(key, side) <= mostEdits(Math.max(key.length, side.length))) ? edits : undefined;
+  const isNear = (side: string): boolean =>
+    distance(key, side) <= mostEdits(Math.max(key.length, side.length)) || isJumbled(key, side);
+  return keys.some(isNear) ? edits : undefined;
 };
 
-/** Two letters that changed places are two edits already. */
-const mostEdits = (length: number): number => (length < 4 ? 1 : Math.max(2, Math.floor(length * 0.4)));
+const mostEdits = (length: number): number => (length < 5 ? 1 : Math.max(2, Math.floor(length * 0.4)));
+
+/** Letters that changed places are two edits already. */
+const isJumbled = (one: string, other: string): boolean =>
+  one.length === other.length && [...one].sort().join('') === [...other].sort().join('');
 
 /**
  * Wanted names as the library spells them. Case, accents, slashes and hyphens are forgiven ("calm" → "Calm/Peaceful", "hiphop" → "Hip-Hop"); aliases lead only

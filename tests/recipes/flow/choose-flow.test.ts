@@ -1,0 +1,255 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { noCriteria } from '../../../src/core/flow/window.ts';
+import { noTags, type Tags } from '../../../src/core/track.ts';
+import {
+  closeScenes,
+  dayMs,
+  idsOf,
+  makeSong,
+  makeWindow,
+  now,
+  openScene,
+  tagEach,
+  type FlowScene,
+} from './flow-scene.ts';
+
+afterAll(closeScenes);
+
+const numberOf = (id: string): number => Number(id) - 1_000;
+const songs = Array.from({ length: 600 }, (_, number) =>
+  makeSong(number, number % 2 === 0 ? { playCount: 3, lastPlayedAtMs: now - 200 * dayMs } : {}),
+);
+const tags = tagEach(songs, (number) => ({
+  moods: [number % 3 === 0 ? 'Calm/Peaceful' : 'Energetic', ...(number % 5 === 0 ? ['Warm'] : [])],
+  genres: [number % 4 < 2 ? 'Jazz' : 'Pop/Rock'],
+  ...(number % 50 === 0 ? { labels: ['kids'] } : {}),
+}));
+const isCalm = (id: string): boolean => numberOf(id) % 3 === 0;
+const isJazz = (id: string): boolean => numberOf(id) % 4 < 2;
+
+const unheard = songs.map((song) => ({ ...song, playCount: 0, lastPlayedAtMs: undefined }));
+
+let scene: FlowScene;
+beforeAll(async () => {
+  scene = await openScene({ tracks: songs, tags });
+});
+
+describe('criteria', () => {
+  test('all lists are met, however their names were written', async () => {
+    const chosen = await scene.choose({ window: makeWindow({ moods: ['calm'], genres: ['JAZZ'] }) });
+    expect(chosen).toMatchObject({ short: false, notes: [] });
+    expect(idsOf(chosen)).toHaveLength(20);
+    expect(idsOf(chosen).every((id) => isCalm(id) && isJazz(id))).toBe(true);
+    expect(chosen.picks.every(({ reason }) => reason.startsWith('genre Jazz; mood Calm/Peaceful'))).toBe(true);
+  });
+
+  test('any name of a list is enough', async () => {
+    const chosen = await scene.choose({ window: makeWindow({ moods: ['calm', 'warm'] }) });
+    expect(idsOf(chosen).every((id) => isCalm(id) || numberOf(id) % 5 === 0)).toBe(true);
+    expect(idsOf(chosen).some((id) => !isCalm(id))).toBe(true);
+  });
+
+  test('one excluded name is enough to stay out', async () => {
+    const window = makeWindow({ moods: ['calm'] }, { exclude: { ...noCriteria, genres: ['jazz'], moods: ['warm'] } });
+    const chosen = await scene.choose({ window });
+    expect(idsOf(chosen)).toHaveLength(20);
+    expect(idsOf(chosen).some((id) => isJazz(id) || numberOf(id) % 5 === 0)).toBe(false);
+  });
+
+  test('years, artists and labels count, and a window of few artists takes more of each', async () => {
+    const window = makeWindow({ artists: ['ÁRTIST a', 'artist b'], years: [{ from: 1960, to: 2030 }] });
+    const ofArtists = await scene.choose({ window, size: 12 });
+    expect(ofArtists.picks.map(({ match }) => match.track.artist).sort()).toEqual([
+      ...Array.from({ length: 6 }, () => 'Artist A'),
+      ...Array.from({ length: 6 }, () => 'Artist B'),
+    ]);
+    const labelled = await scene.choose({ window: makeWindow({ labels: ['Kids'] }), size: 5 });
+    expect(idsOf(labelled).every((id) => numberOf(id) % 50 === 0)).toBe(true);
+    const early = await scene.choose({ window: makeWindow({ years: [{ from: 1970, to: 1972 }] }), size: 5 });
+    expect(early.picks.every(({ match }) => (match.track.year ?? 0) <= 1972)).toBe(true);
+  });
+
+  test('tags are inherited from album and artist', async () => {
+    const few = Array.from({ length: 40 }, (_, number) => makeSong(number));
+    const own = new Map<string, Tags>([
+      ['a0', { ...noTags, genres: ['Jazz'] }],
+      ['b4', { ...noTags, styles: ['Cool'] }],
+    ]);
+    const small = await openScene({ tracks: few, tags: own });
+    const jazz = await small.choose({ window: makeWindow({ genres: ['jazz'] }), size: 2 });
+    expect(idsOf(jazz).every((id) => numberOf(id) < 10)).toBe(true);
+    const cool = await small.choose({ window: makeWindow({ styles: ['cool'] }), size: 2 });
+    expect(idsOf(cool).map((id) => Math.floor(numberOf(id) / 5))).toEqual([4, 4]);
+    expect(cool.picks[0]?.reason).toContain('style Cool');
+  });
+
+  test('a window without criteria takes from everything', async () => {
+    const chosen = await scene.choose({ window: makeWindow({}) });
+    expect(idsOf(chosen)).toHaveLength(20);
+  });
+
+  test('a library that is not the flow’s has nothing to give', async () => {
+    const chosen = await scene.choose({ window: makeWindow({ moods: ['calm'] }), sectionIds: ['99'] });
+    expect(chosen).toMatchObject({ picks: [], short: true });
+    expect(chosen.notes.at(-1)).toBe('No track of the library fits.');
+  });
+});
+
+describe('names that the library does not know', () => {
+  test('leave no list, but a suggestion', async () => {
+    const chosen = await scene.choose({ window: makeWindow({ moods: ['Clam', 'Wram'] }) });
+    expect(chosen).toMatchObject({ picks: [], drops: [], short: true });
+    expect(chosen.notes).toEqual([
+      'The library knows no mood "Clam"; did you mean "Calm/Peaceful"?',
+      'The library knows no mood "Wram"; did you mean "Warm"?',
+      'The window asks for nothing that the library knows.',
+    ]);
+  });
+
+  test('count for nothing beside names that it does know', async () => {
+    const chosen = await scene.choose({ window: makeWindow({ moods: ['Zzzz'], genres: ['Jazz'] }) });
+    expect(idsOf(chosen).every(isJazz)).toBe(true);
+    expect(chosen.notes).toEqual(['The library knows no mood "Zzzz".', 'Without them the window goes by its genres.']);
+  });
+
+  test('an artist, likewise', async () => {
+    const chosen = await scene.choose({ window: makeWindow({ artists: ['Artist Aaa'] }) });
+    expect(chosen.picks).toEqual([]);
+    expect(chosen.notes[0]).toMatch(/^The library knows no artist "Artist Aaa"; did you mean "Artist /);
+  });
+});
+
+describe('the draw', () => {
+  const window = makeWindow({ moods: ['energetic'] });
+  const rules = { sound: 'smooth' } as const;
+
+  test('gives the same list for the same turn, and another for the next', async () => {
+    const first = await scene.choose({ window, rules });
+    expect(idsOf(await scene.choose({ window, rules }))).toEqual(idsOf(first));
+    const next = await scene.choose({ window, rules, occurrence: 'tomorrow' });
+    expect(idsOf(next)).not.toEqual(idsOf(first));
+    const other = await scene.choose({ window, rules, recipeId: 'another-flow' });
+    expect(idsOf(other)).not.toEqual(idsOf(first));
+  });
+
+  test('changes little when the library grows a little', async () => {
+    const before = idsOf(await scene.choose({ window, rules }));
+    const grown = await openScene({
+      tracks: [...songs, ...Array.from({ length: 6 }, (_, at) => makeSong(600 + at))],
+      tags: new Map([
+        ...tags,
+        ...Array.from({ length: 6 }, (_, at) => [String(1_600 + at), { ...noTags, moods: ['Energetic'] }] as const),
+      ]),
+    });
+    const after = new Set(idsOf(await grown.choose({ window, rules })));
+    expect(before.filter((id) => after.has(id)).length).toBeGreaterThanOrEqual(16);
+  });
+
+  test('does not let an artist with a thousand tracks crowd the list', async () => {
+    const crowd = Array.from({ length: 1_000 }, (_, at) =>
+      makeSong(5_000 + at, { artist: 'Prolific', albumArtist: 'Prolific', artistId: 'big', albumId: `p${at}` }),
+    );
+    const crowded = await openScene({ tracks: [...unheard.slice(0, 300), ...crowd] });
+    const chosen = await crowded.choose({ window: makeWindow({}), size: 25, rules: { maxPerArtist: 25 } });
+    const prolific = chosen.picks.filter(({ match }) => match.track.artist === 'Prolific').length;
+    expect(prolific).toBeLessThanOrEqual(8);
+  });
+
+  test('takes compilations for what is on them, not for one busy artist', async () => {
+    const various = Array.from({ length: 400 }, (_, at) =>
+      makeSong(5_000 + at, {
+        artist: `Guest ${'abcdefghijklmnopqrst'.charAt(at % 20)}${'abcdefghijklmnopqrst'.charAt(at / 20)}`,
+        albumArtist: 'Various Artists',
+        artistId: 'va',
+        albumId: `v${Math.floor(at / 10)}`,
+      }),
+    );
+    const mixed = await openScene({ tracks: [...unheard.slice(0, 200), ...various] });
+    const chosen = await mixed.choose({ window: makeWindow({}), size: 30, rules: { familiarity: 0 } });
+    const guests = chosen.picks.filter(({ match }) => match.track.albumArtist === 'Various Artists').length;
+    expect(guests).toBeGreaterThanOrEqual(8);
+    expect(guests).toBeLessThan(30);
+  });
+
+  test('leaves out other versions and says so', async () => {
+    const titles = ['Song (Live)', 'Live and Let Die', 'Skit', 'Song (Karaoke Version)', 'Song - Demo', 'Plain Song'];
+    const odd = await openScene({ tracks: titles.map((title, at) => makeSong(at * 10, { title })) });
+    const chosen = await odd.choose({ window: makeWindow({}), size: 6 });
+    expect(chosen.picks.map(({ match }) => match.track.title).sort()).toEqual(['Live and Let Die', 'Plain Song']);
+    expect(chosen.drops.map(({ match, reason, detail }) => [match.track.title, reason, detail]).sort()).toEqual([
+      ['Skit', 'other-version', 'is a skit'],
+      ['Song (Karaoke Version)', 'other-version', 'is a karaoke version'],
+      ['Song (Live)', 'other-version', 'is a live recording'],
+      ['Song - Demo', 'other-version', 'is a demo'],
+    ]);
+    expect(chosen).toMatchObject({ short: true });
+    expect(chosen.notes.at(-1)).toBe('The list is short of 6 tracks: only 2 tracks fit.');
+  });
+
+  test('takes one copy of each song', async () => {
+    const copies = await openScene({
+      tracks: [
+        makeSong(0, { title: 'Believe' }),
+        makeSong(5, { title: 'Believe - 2019 Remaster' }),
+        makeSong(6, { title: 'Believe (feat. Somebody)' }),
+        makeSong(20, { title: 'Another' }),
+      ],
+    });
+    const chosen = await copies.choose({ window: makeWindow({}), size: 4 });
+    expect(chosen.picks).toHaveLength(2);
+    expect(chosen.drops.map(({ reason }) => reason)).toEqual(['duplicate-song', 'duplicate-song']);
+  });
+
+  test('lasts as many minutes as the window says, unless a size was set by hand', async () => {
+    const hour = makeWindow({ moods: ['energetic'] }, { length: { kind: 'minutes', minutes: 60 } });
+    const chosen = await scene.choose({ window: hour });
+    const total = chosen.picks.reduce((sum, { match }) => sum + (match.track.durationMs ?? 0), 0);
+    expect(Math.abs(total - 3_600_000)).toBeLessThanOrEqual(180_000);
+    expect(idsOf(await scene.choose({ window: hour, moment: { size: 7 } }))).toHaveLength(7);
+  });
+
+  test('spaces artists without sound, and orders by sound and tags otherwise', async () => {
+    const few = await openScene({ tracks: songs.slice(0, 100), tags });
+    for (const sound of ['off', 'smooth'] as const) {
+      const { picks } = await few.choose({ window: makeWindow({}), rules: { sound } });
+      const artists = picks.map(({ match }) => match.track.artist);
+      expect(artists.every((artist, at) => at === 0 || artist !== artists[at - 1])).toBe(true);
+    }
+  });
+});
+
+describe('the dial', () => {
+  test.each([0, 0.25, 0.5, 0.9, 1])('%d of the list is known', async (familiarity) => {
+    const fresh = songs.map((song, number) =>
+      number % 20 < 10 ? { ...song, playCount: 0, lastPlayedAtMs: undefined } : song,
+    );
+    const halves = await openScene({ tracks: fresh });
+    const chosen = await halves.choose({ window: makeWindow({}), rules: { familiarity } });
+    const known = chosen.picks.filter(({ match }) => numberOf(match.track.id) % 20 >= 10).length;
+    expect(known).toBe(Math.round(familiarity * 20));
+  });
+
+  test('by hand wins over the home, the home over the window, the window over the flow', async () => {
+    const shareOf = async (ask: Parameters<FlowScene['choose']>[0]): Promise<number> =>
+      (await scene.choose(ask)).picks.filter(({ reason }) => !reason.includes('new to you')).length / 20;
+    const unplayed = makeWindow({ moods: ['energetic'] });
+    const rules = { familiarity: 0.5 };
+    const window = { ...unplayed, familiarity: 1 };
+    expect(await shareOf({ window, rules })).toBe(1);
+    const home = { familiarity: 0 };
+    const atHome = await scene.choose({ window, rules, home });
+    const byHand = await scene.choose({ window, rules, home, moment: { familiarity: 1 } });
+    const known = (chosen: typeof atHome): number =>
+      chosen.picks.filter(({ match }) => match.track.playCount > 0).length;
+    expect(known(byHand)).toBeGreaterThan(known(atHome));
+  });
+
+  test('says when there is nothing more of the one kind', async () => {
+    const chosen = await scene.choose({
+      window: makeWindow({ labels: ['kids'] }),
+      size: 10,
+      rules: { familiarity: 0 },
+    });
+    expect(chosen.notes).toContain('Only 0 of 10 tracks are new to you instead of 10: there are no more that fit.');
+  });
+});
