@@ -68,6 +68,8 @@ export const createFlowConductor = (house: House, options: FlowConductorOptions 
     // The cycle under way is about to make it.
     if (flow.publishedWindow === undefined && house.activity.snapshot().cycle !== undefined) return false;
     if (flow.by !== 'manual' && !isScheduleEnabled(library)) return false;
+    // What the clock alone says now may be made anew a second later.
+    if (flow.by !== 'manual' && house.home.awaited) return false;
     return attempts.mayTry(flow, clock.now());
   };
 

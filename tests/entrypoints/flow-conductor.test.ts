@@ -13,6 +13,7 @@ import { createFakeDoorHouse, fakeNowMs, fakeReport } from '../fakes/fake-door-h
 import { noCriteria } from '../../src/core/flow/window.ts';
 import { chooseWindow } from '../../src/operations/flow/choose-window.ts';
 import { fakeFlow, fakeFlowPlan, fakeFlowRecipe, fakeWindow } from '../fakes/fake-flow.ts';
+import type { FakeHome } from '../fakes/fake-home.ts';
 import { closeHouses, context, createTestHouse, makeTracks, readPlaylist } from '../operations/test-house.ts';
 import { createFakeTimetable } from './fake-timetable.ts';
 
@@ -212,6 +213,37 @@ const until = async (what: string, holds: () => boolean): Promise<void> => {
 
 // The clock starts at noon, at the beginning of "Afternoon".
 describe('the clock', () => {
+  test('waits at the start for the first word of the home, unless a person has chosen', async () => {
+    const bench = build({ published: 'Party' });
+    const home = bench.house.home as FakeHome;
+    home.awaited = true;
+    await start(bench);
+    await bench.pass(1);
+    expect(bench.runs).toEqual([]);
+    flowOf(bench).home = 'Party';
+    home.awaited = false;
+    bench.house.events.emit('home-changed', { connected: true });
+    await bench.pass(1);
+    // The playlist holds the party since before the start, and nobody wrote anything else in between.
+    expect(bench.runs).toEqual([]);
+    home.awaited = true;
+    flowOf(bench).manual = 'Night';
+    bench.house.events.emit('flow-changed', { recipeId: 'daily-flow' });
+    await until('the choice', () => bench.runs.length > 0);
+    expect(bench.runs).toEqual(['daily-flow Night']);
+  });
+
+  test('goes by the clock when the home says nothing', async () => {
+    const bench = build({ published: 'Party' });
+    const home = bench.house.home as FakeHome;
+    home.awaited = true;
+    await start(bench);
+    home.awaited = false;
+    bench.house.events.emit('home-changed', { connected: false });
+    await until('a run', () => bench.runs.length > 0);
+    expect(bench.runs).toEqual([`daily-flow ${windowAt(fakeNowMs)}`]);
+  });
+
   test('makes a flow that holds another window’s list at the start, and leaves one alone that is right', async () => {
     const late = build({ published: 'Night' });
     await start(late);
