@@ -10,7 +10,7 @@ export interface KeptTracks {
   readonly kept: readonly FlowCandidate[];
   /** The very same was asked for before: everything stays that still may. */
   readonly same: boolean;
-  /** Tracks that somebody wanted to be rid of for now, by asking for a new list. */
+  /** Tracks of it that somebody wanted to be rid of for now, by skipping them or by asking for a new list. They come last. */
   readonly unwanted: ReadonlySet<TrackId>;
 }
 
@@ -20,8 +20,9 @@ export const keepTracks = (field: FlowField): KeptTracks => {
   const { own } = field.last;
   if (own === undefined) return nothingKept;
   const listed = own.tracks.map((id) => field.find(id)).filter((candidate) => candidate !== undefined);
-  const welcome = listed.filter((candidate) => !isSkippedInTurn(field, candidate));
-  if (own.madeFor === field.settings.madeFor) return { kept: welcome, same: true, unwanted: new Set() };
+  const skipped = listed.filter((candidate) => isSkippedInTurn(field, candidate)).map(({ facts }) => facts.id);
+  const welcome = listed.filter(({ facts }) => !skipped.includes(facts.id));
+  if (own.madeFor === field.settings.madeFor) return { kept: welcome, same: true, unwanted: new Set(skipped) };
   const refreshed = readRefreshes(own.madeFor) !== readRefreshes(field.settings.madeFor);
   const kept = chooseShare(
     field,
@@ -29,7 +30,9 @@ export const keepTracks = (field: FlowField): KeptTracks => {
     own.tracks.length,
   );
   const staying = new Set(kept.map(({ facts }) => facts.id));
-  return { kept, same: false, unwanted: new Set(refreshed ? own.tracks.filter((id) => !staying.has(id)) : []) };
+  const leaving = refreshed ? own.tracks.filter((id) => !staying.has(id)) : [];
+  return { kept, same: false, unwanted: new Set([...skipped, ...leaving]) };
+};
 };
 
 /** Somebody skipped it while this window was on: it goes at once. */
