@@ -73,7 +73,7 @@ const number = (texts: readonly string[]): Int32Array => {
 const effortFor = ({ size, places }: OrderProblem) => ({
   near: 8,
   starts: size <= 120 && places === undefined ? 2 : 1,
-  kicks: size <= 120 ? 10 : 60,
+  kicks: size <= 30 ? 40 : size <= 120 ? 10 : 60,
   mostLooks: 30 * size,
 });
 

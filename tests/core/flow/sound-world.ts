@@ -5,8 +5,10 @@ import { createRandom, type Random } from '../../../src/core/random.ts';
 export interface SoundWorld {
   readonly items: readonly OrderItem[];
   readonly distance: (a: string, b: string) => number;
-  /** Mean distance of all pairs: what a random order has between neighbours. */
-  readonly meanOfPairs: () => number;
+  /** Mean distance of all pairs (of these tracks): what a random order has between neighbours. */
+  readonly meanOfPairs: (ids?: readonly string[]) => number;
+  /** What the server would answer. */
+  readonly nearest: (id: string, limit: number) => readonly { readonly trackId: string; readonly distance: number }[];
   /** Mean distance between neighbours. */
   readonly meanOfSteps: (ids: readonly string[]) => number;
 }
@@ -28,31 +30,42 @@ export const gauss = (random: Random): number => {
   return sum;
 };
 
+const axes = 8;
+
 export const makeWorld = ({ tracks, seed, perArtist = 2, scenes = 0, width = 1 }: WorldFacts): SoundWorld => {
   const random = createRandom(seed);
-  const point = (): number[] => Array.from({ length: 8 }, () => gauss(random));
-  const homes = Array.from({ length: scenes }, point);
-  const points = new Map<string, readonly number[]>();
+  const homes = Float64Array.from({ length: scenes * axes }, () => gauss(random));
+  const points = new Float64Array(tracks * axes);
   const items = Array.from({ length: tracks }, (_, nth): OrderItem => {
     const artist = Math.floor(nth / perArtist);
-    const home = homes[artist % scenes];
-    points.set(
-      `t${nth}`,
-      point().map((value, axis) => value * width + (home?.[axis] ?? 0)),
-    );
+    for (let axis = 0; axis < axes; axis += 1)
+      points[nth * axes + axis] = gauss(random) * width + (homes[(artist % scenes) * axes + axis] ?? 0);
     return { id: `t${nth}`, artistKey: `a${artist}`, albumKey: `b${artist}`, tags: [], energy: random.next() };
   });
-  const at = (id: string): readonly number[] => points.get(id) ?? [];
-  const distance = (a: string, b: string): number =>
-    Math.hypot(...at(a).map((value, axis) => value - (at(b)[axis] ?? 0)));
+  const distance = (a: string, b: string): number => {
+    const [one, other] = [Number(a.slice(1)) * axes, Number(b.slice(1)) * axes];
+    let sum = 0;
+    for (let axis = 0; axis < axes; axis += 1)
+      sum += ((points[one + axis] ?? Number.NaN) - (points[other + axis] ?? Number.NaN)) ** 2;
+    return Math.sqrt(sum);
+  };
   return {
     items,
     distance,
-    meanOfPairs() {
-      const all = items.flatMap((a, nth) => items.slice(nth + 1).map((b) => distance(a.id, b.id)));
-      return mean(all);
+    meanOfPairs(ids = items.map(({ id }) => id)) {
+      let sum = 0;
+      ids.forEach((a, nth) => {
+        for (let at = nth + 1; at < ids.length; at += 1) sum += distance(a, ids[at] ?? '');
+      });
+      return (2 * sum) / (ids.length * (ids.length - 1));
     },
     meanOfSteps: (ids) => mean(ids.slice(1).map((id, nth) => distance(ids[nth] ?? '', id))),
+    nearest(id, limit) {
+      const found = items
+        .filter((item) => item.id !== id)
+        .map((item) => ({ trackId: item.id, distance: distance(id, item.id) }));
+      return found.sort((a, b) => a.distance - b.distance).slice(0, limit);
+    },
   };
 };
 
