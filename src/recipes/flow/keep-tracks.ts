@@ -33,7 +33,6 @@ export const keepTracks = (field: FlowField): KeptTracks => {
   const leaving = refreshed ? own.tracks.filter((id) => !staying.has(id)) : [];
   return { kept, same: false, unwanted: new Set([...skipped, ...leaving]) };
 };
-};
 
 /** Somebody skipped it while this window was on: it goes at once. */
 const isSkippedInTurn = ({ memory }: FlowField, { facts }: FlowCandidate): boolean =>
