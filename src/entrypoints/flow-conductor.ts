@@ -9,7 +9,7 @@ import { isScheduleEnabled } from '../operations/schedule-settings.ts';
 import { findOperation } from '../operations/table.ts';
 import { createFlowAttempts, type Trouble } from './flow-attempts.ts';
 import { createFlowBells } from './flow-bells.ts';
-import { createGatherer } from './homeassistant/gather.ts';
+import { createGatherer } from './gather.ts';
 import { createTimetable, type Timetable, type TimetableEntry } from './timetable.ts';
 
 /** The verbs that the conductor uses, so that tests can watch them. */

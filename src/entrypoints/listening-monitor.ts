@@ -13,7 +13,7 @@ import type { OperationContext } from '../operations/operation.ts';
 import { syncLibrary } from '../operations/sync-library.ts';
 import type { ServerEvent } from '../servers/server.ts';
 import { createChangeSync, type ChangeSync } from './change-sync.ts';
-import { createGatherer } from './homeassistant/gather.ts';
+import { createGatherer } from './gather.ts';
 import { createListeningSessions, type PlayingEvent } from './listening-sessions.ts';
 import { createTimetable, type Timetable, type TimetableEntry } from './timetable.ts';
 

@@ -12,7 +12,7 @@ import { buildDiscovery, nameDevice } from './discovery.ts';
 import type { Entity } from './entity.ts';
 import { createPictureDrawer } from './draw-picture.ts';
 import { listFlowEntities } from './flow-entities.ts';
-import { createGatherer } from './gather.ts';
+import { createGatherer } from '../gather.ts';
 import { houseEntities, runFinishedKey } from './house-entities.ts';
 import { listPlaylistEntities } from './playlist-entities.ts';
 import { createSession, offline, type Rendered, type Session } from './session.ts';
