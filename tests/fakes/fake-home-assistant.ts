@@ -62,6 +62,8 @@ interface Client {
 }
 
 const version = '2026.11.0';
+/** Home Assistant's own address, and the one under which the Supervisor hands it on. */
+const paths = new Set(['/api/websocket', '/core/api/websocket']);
 
 const compress = ({ state, attributes, changedAtMs, updatedAtMs }: FakeEntity) => ({
   s: state,
@@ -185,7 +187,7 @@ export const startFakeHome = async (settings: Partial<HomeScript> = {}): Promise
     server = createServer((_request, response) => response.writeHead(404).end());
     const sockets = new WebSocketServer({ noServer: true });
     server.on('upgrade', (request, socket, head) => {
-      const status = /^status-(\d+)$/.exec(script.door)?.[1] ?? (request.url === '/api/websocket' ? undefined : '404');
+      const status = /^status-(\d+)$/.exec(script.door)?.[1] ?? (paths.has(request.url ?? '') ? undefined : '404');
       if (status === undefined) sockets.handleUpgrade(request, socket, head, welcome);
       else socket.end(`HTTP/1.1 ${status} Sorry\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     });

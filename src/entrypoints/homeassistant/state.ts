@@ -1,5 +1,6 @@
 import type { Redactor } from '../../lib/redact.ts';
 import type { HouseEvents } from '../../operations/house.ts';
+import { cleanTexts } from './clean-texts.ts';
 import type { Entity, EntityPicture, Snapshot } from './entity.ts';
 import { describeRun } from './playlist-entities.ts';
 import { toLine } from './text.ts';
@@ -48,19 +49,11 @@ export const renderStates = (
         topic: topics.state(key),
         payload: JSON.stringify({
           state: typeof state === 'string' ? toLine(redact(state)) : state,
-          attributes: clean(attributes ?? {}, redact),
+          attributes: cleanTexts(attributes ?? {}, redact),
         }),
       },
     ];
   });
-
-/** Sentences from foreign services stand in attributes; a secret in one of them must not leave the house. */
-const clean = (value: unknown, redact: Redactor): unknown => {
-  if (typeof value === 'string') return redact(value);
-  if (Array.isArray(value)) return value.map((item: unknown) => clean(item, redact));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, clean(item, redact)]));
-};
 
 /** The message of the event entity; never retained. Previews are nobody's event: undefined. */
 export const renderRunFinished = (
@@ -79,5 +72,5 @@ export const renderRunFinished = (
     missing: report.counts.missed,
     match_rate: Number(report.matchRate.toFixed(3)),
   };
-  return JSON.stringify({ event_type: report.result, ...Object(clean(facts, redact)) });
+  return JSON.stringify({ event_type: report.result, ...Object(cleanTexts(facts, redact)) });
 };

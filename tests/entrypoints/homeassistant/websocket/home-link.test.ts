@@ -398,13 +398,21 @@ describe('the link to Home Assistant', () => {
     });
 
     test('through the Supervisor when it runs as an add-on', async () => {
-      const options = { supervisorUrl: home.url, supervisorToken: homeToken };
-      const made = createScene(undefined, { options });
+      const made = createScene(undefined, {
+        rules: [party],
+        options: { supervisorUrl: home.url, supervisorToken: homeToken },
+      });
       scenes.push(made);
+      home.script.token = 'another';
       await start(made);
-      // The stand-in serves /api/websocket only, as Home Assistant itself does: the Supervisor's own path is another.
-      await until('a try', () => troubles(made).length > 0);
-      expect(troubles(made)[0]?.reason).toMatch(/^Home Assistant at the Supervisor cannot be reached \(HTTP 404\)/);
+      await until('a refusal', () => troubles(made).length > 0);
+      expect(troubles(made)[0]?.reason).toBe(
+        'The Supervisor refused access to Home Assistant. The add-on needs "homeassistant_api: true"; reinstall it if that is missing.',
+      );
+      home.script.token = homeToken;
+      home.setState(mode, 'party');
+      await until('the party', () => window(made) === 'Party');
+      expect(home.tokens.at(-1)).toBe(homeToken);
     });
   });
 });
