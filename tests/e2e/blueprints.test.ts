@@ -4,11 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { createBrokerResolver } from '../../src/entrypoints/homeassistant/broker.ts';
 import { createHomeAssistantBridge } from '../../src/entrypoints/homeassistant/mqtt-bridge.ts';
+import { startPlexServer, type PlexStandIn } from '../../src/demo/plex/server.ts';
 import type { Component } from '../../src/lib/lifecycle.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { fakeConfig } from '../fakes/fake-door-house.ts';
 import { fakeFlowRecipe } from '../fakes/fake-flow.ts';
 import { createWorkingHouse, type WorkingHouse } from '../fakes/fake-house.ts';
+import { makeDataDir, startService, type ServiceProcess } from '../fakes/service-process.ts';
 import { createAutomation, installBlueprints } from './install-blueprints.ts';
 import { startRealHomeAssistant, until, type RealHomeAssistant } from './real-home-assistant.ts';
 
@@ -93,6 +95,9 @@ describe('what ships for Home Assistant, in a real one', () => {
     }, 2 * minute);
     afterAll(async () => {
       await bridge?.stop();
+      await home.callService('automation', 'turn_off', { entity_id: 'all' });
+      await setMode('home');
+      await turn('input_boolean.guests', 'off');
     }, minute);
 
     test(
@@ -334,6 +339,125 @@ describe('what ships for Home Assistant, in a real one', () => {
       expect(lines.filter((line) => !line.includes('offers no window "Empty House"'))).toEqual([]);
       const { issues } = await home.ask<{ issues: readonly { domain: string }[] }>('repairs/list_issues');
       expect(issues.filter(({ domain }) => domain === 'automation' || domain === 'mqtt')).toEqual([]);
+    });
+  });
+
+  describe('with the whole service', () => {
+    let plex: PlexStandIn;
+    let service: ServiceProcess;
+    const folder = makeDataDir();
+    const flowTracks = (): readonly string[] =>
+      plex.playlists.find(({ title }) => title === 'Daily Flow')?.trackIds ?? [];
+    /** The window that counts, once the playlist holds what it asks for. */
+    const madeFor = async (window: string): Promise<void> => {
+      await seen('sensor.harmoniq_active_window', window);
+      await until(
+        `the playlist of ${window}`,
+        async () => (await home.getState(windowSelect))?.attributes,
+        (facts) => facts?.made_for === window && facts.up_to_date === true,
+      );
+      await seen('binary_sensor.harmoniq_running', 'off');
+    };
+    const fetchCover = async (): Promise<Buffer> => {
+      const path = (await home.getState('image.harmoniq_flow_cover'))?.attributes.entity_picture as string;
+      const answer = await fetch(`${home.url}${path}`, { headers: { authorization: `Bearer ${home.token}` } });
+      expect(answer.headers.get('content-type')).toBe('image/png');
+      return Buffer.from(await answer.arrayBuffer());
+    };
+    // One window all day long: what the test sees does not hang on the hour at which it runs.
+    const ofTheClock = 'All Day';
+    const windows = [
+      `00:00-24:00:name=${ofTheClock}:moods=Relaxed,Smooth,Calm/Peaceful,Soothing,Romantic`,
+      'name=Party:energy=high:moods=Celebratory,Fun,Rowdy,Boisterous,Exuberant,Euphoric,Energetic,Rousing',
+    ].join(';');
+
+    beforeAll(async () => {
+      plex = await startPlexServer({ tracks: 3_000, seed: 1 });
+      service = startService({
+        PLEX_URL: plex.url,
+        PLEX_TOKEN: plex.token,
+        PLEX_MUSIC_LIBRARY_NAMES: 'Music',
+        ENABLE_LASTFM_CHARTS: 'false',
+        ENABLE_LASTFM_RECS: 'false',
+        TIME_WINDOWS: windows,
+        MQTT_URL: home.mqttUrl,
+        DATA_DIR: folder.path,
+      });
+      await seen('sensor.harmoniq_daily_flow_tracks', '50');
+      await madeFor(ofTheClock);
+    }, 5 * minute);
+    afterAll(async () => {
+      service?.kill('SIGKILL');
+      await service?.ended;
+      await plex?.close();
+      folder.remove();
+    }, minute);
+
+    test(
+      'the house mode turns the playlist in Plex to the window of the party, as the form offers it, and back',
+      async () => {
+        const before = flowTracks();
+        const cover = await fetchCover();
+        await createAutomation(home, 'party', 'house-mode', { house_mode: 'input_select.house_mode' });
+        await setMode('party');
+        await seen(windowSelect, 'Party');
+        await madeFor('Party');
+        const party = flowTracks();
+        expect(party).toHaveLength(50);
+        expect(party.filter((track) => before.includes(track)).length).toBeLessThan(25);
+        expect(await stateOf('sensor.harmoniq_why')).toContain('Party');
+        const partyCover = await until('the cover of the party', fetchCover, (picture) => !picture.equals(cover));
+        expect([partyCover.readUInt32BE(16), partyCover.readUInt32BE(20)]).toEqual([1000, 1000]);
+        await setMode('home');
+        await seen(windowSelect, 'Auto');
+        await madeFor(ofTheClock);
+        expect(flowTracks()).not.toEqual(party);
+      },
+      4 * minute,
+    );
+
+    test(
+      'the first sign of life in the morning draws another list for the same window',
+      async () => {
+        const before = flowTracks();
+        await createAutomation(home, 'first_motion', 'morning-routine', {
+          wake_entities: ['input_boolean.guests'],
+          earliest_time: '00:00:00',
+        });
+        await turn('input_boolean.guests', 'on');
+        await until(
+          'another playlist',
+          () => flowTracks().join(),
+          (tracks) => tracks !== before.join(),
+        );
+        await madeFor(ofTheClock);
+        expect(flowTracks()).toHaveLength(50);
+        expect(await stateOf(windowSelect)).toBe('Auto');
+      },
+      4 * minute,
+    );
+
+    test(
+      'the speaker is told to play the playlist that stands in Plex, freshly drawn',
+      async () => {
+        const before = flowTracks();
+        await createAutomation(home, 'play_now', 'play-flow', {
+          start: [{ trigger: 'event', event_type: 'play_now' }],
+          speaker: 'media_player.kitchen_speaker',
+          refresh_first: true,
+        });
+        await home.post('/api/events/play_now', {});
+        const played = await untilPlayed();
+        const playlist = plex.playlists.find(({ title }) => title === 'Daily Flow');
+        expect(played).toEqual({ plex_key: Number(playlist?.id) });
+        expect(flowTracks()).not.toEqual(before);
+      },
+      4 * minute,
+    );
+
+    test('nothing of it is complained about in the log', async () => {
+      const lines = await home.listComplaints(/automation|blueprint|template|script|trigger|image|mqtt|harmoniq/i);
+      expect(lines.filter((line) => !line.includes('offers no window "Empty House"'))).toEqual([]);
     });
   });
 });

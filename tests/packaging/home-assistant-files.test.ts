@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse, parseDocument, visit, type ScalarTag } from 'yaml';
+import { defaultWindows } from '../../src/core/flow/default-windows.ts';
 import { buildDiscovery } from '../../src/entrypoints/homeassistant/discovery.ts';
 import { listFlowEntities } from '../../src/entrypoints/homeassistant/flow-entities.ts';
 import { houseEntities } from '../../src/entrypoints/homeassistant/house-entities.ts';
@@ -122,6 +123,14 @@ describe.each(blueprints)('%s', (path) => {
     const known = ['button.press', 'select.select_option', 'media_player.play_media', 'system_log.write'];
     expect(actions.filter((action) => !known.includes(action as string))).toEqual([]);
   });
+});
+
+test('the house modes that the form offers lead to windows that a flow has when none are configured', () => {
+  const { windows } = readBlueprint('harmoniq/blueprints/automation/harmoniq/house-mode.yaml').blueprint.input;
+  const offered = (windows?.default as readonly { readonly window: string }[]).map(({ window }) => window);
+  const names = defaultWindows.map(({ name }) => name);
+  expect(offered.length).toBeGreaterThan(0);
+  expect(offered.filter((name) => !names.includes(name))).toEqual([]);
 });
 
 describe('the dashboard', () => {
