@@ -1,3 +1,4 @@
+import { printWindows } from '../core/flow/print-windows.ts';
 import type { LoadedConfig } from './load.ts';
 import { listOptions, type Config } from './schema.ts';
 import { maskUrl } from './url-secrets.ts';
@@ -18,7 +19,10 @@ export const showConfig = (loaded: Pick<LoadedConfig<Partial<Config>>, 'config' 
   listOptions().map((info) => ({
     name: info.file,
     env: info.only === 'file' ? undefined : info.env,
-    value: showValue(loaded.config[info.name], info.secret === true),
+    value:
+      info.name === 'timeWindows' && loaded.config.timeWindows !== undefined
+        ? printWindows(loaded.config.timeWindows)
+        : showValue(loaded.config[info.name], info.secret === true),
     origin: loaded.origins.get(info.name) ?? 'default',
   }));
 

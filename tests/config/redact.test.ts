@@ -27,6 +27,14 @@ describe('showing a configuration', () => {
     for (const secret of listSecrets(loaded.config)) expect(printed).not.toContain(secret);
   });
 
+  test('windows are shown as TIME_WINDOWS would be written', () => {
+    const { env } = createWorkplace();
+    const rows = showConfig(loadConfig({ env: { ...env, TIME_WINDOWS: '6-11:genre=Jazz ; name=Party' } }));
+    expect(rows.find((row) => row.env === 'TIME_WINDOWS')?.value).toBe(
+      '06:00-11:00:name=Morning:genres=Jazz;name=Party',
+    );
+  });
+
   test('the list for the log redactor holds passwords out of addresses too, as written and decoded', () => {
     const { env } = createWorkplace();
     const { config } = loadConfig({ env: { ...env, MQTT_URL: 'mqtt://mia:s3cret%21word@broker:1883' } });

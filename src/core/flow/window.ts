@@ -49,7 +49,7 @@ export interface Window {
   /** ISO weekdays (1 = Monday … 7 = Sunday) on which it begins; none = never by the clock, only when hand or home ask for it. */
   readonly days: readonly number[];
   readonly start: WindowTime;
-  /** At or before `start` by the clock: ends on the next day. */
+  /** At or before `start` by the clock: ends on the next day. By the sun see `createFlowTimetable`. */
   readonly end: WindowTime;
   readonly include: Criteria;
   /** Any one of these keeps a track out. */

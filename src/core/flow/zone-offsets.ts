@@ -10,46 +10,38 @@ export interface ZoneOffsets {
   findJumpBefore(atMs: number, fromMs: number): number | undefined;
 }
 
-/** A stretch in which the clocks jump at most once. No zone ever changed its mind within a day. */
-interface Block {
-  readonly before: number;
-  readonly jumpAtMs: number | undefined;
-  readonly after: number;
-}
-
 const blockMs = 86_400_000;
 const mostBlocks = 2_000;
 
-/** Luxon's answer takes microseconds and is asked for often, so each day is looked up once. Throws on an unknown zone. */
+/**
+ * Luxon's answer takes microseconds and is asked for often, so it is asked once for each edge of a day in UTC; where two edges differ, the jump between them is searched.
+ * No zone ever changed its mind within a day. Throws RangeError on an unknown zone.
+ */
 export const createZoneOffsets = (timezone: string): ZoneOffsets => {
   const zone = IANAZone.create(timezone);
   if (!zone.isValid) throw new RangeError(`There is no time zone "${timezone}".`);
   const ask = (atMs: number): number => Math.round(zone.offset(atMs) * 60_000);
-  const blocks = new Map<number, Block>();
-  const getBlock = (index: number): Block => {
-    const known = blocks.get(index);
-    if (known !== undefined) return known;
-    if (blocks.size >= mostBlocks) blocks.clear();
-    const block = readBlock(ask, index * blockMs);
-    blocks.set(index, block);
-    return block;
-  };
-  const jumpOf = (index: number): number | undefined => getBlock(index).jumpAtMs;
+  const edges = createCache((index) => ask(index * blockMs));
+  /** The jump after this block's first edge, up to and with its last. */
+  const jumps = createCache((index) =>
+    edges(index) === edges(index + 1) ? undefined : findFirst(ask, index * blockMs, (index + 1) * blockMs),
+  );
   return {
     offsetAt: (atMs) => {
-      const { before, jumpAtMs, after } = getBlock(Math.floor(atMs / blockMs));
-      return jumpAtMs === undefined || atMs < jumpAtMs ? before : after;
+      const index = Math.floor(atMs / blockMs);
+      const jump = jumps(index);
+      return edges(jump === undefined || atMs < jump ? index : index + 1);
     },
     findJump: (fromMs, toMs) => {
-      for (let index = Math.floor(fromMs / blockMs); index * blockMs <= toMs; index += 1) {
-        const jump = jumpOf(index);
+      for (let index = Math.floor(fromMs / blockMs); index * blockMs < toMs; index += 1) {
+        const jump = jumps(index);
         if (jump !== undefined && jump > fromMs) return jump <= toMs ? jump : undefined;
       }
       return undefined;
     },
     findJumpBefore: (atMs, fromMs) => {
-      for (let index = Math.floor(atMs / blockMs); (index + 1) * blockMs > fromMs; index -= 1) {
-        const jump = jumpOf(index);
+      for (let index = Math.floor(atMs / blockMs); (index + 1) * blockMs >= fromMs; index -= 1) {
+        const jump = jumps(index);
         if (jump !== undefined && jump <= atMs) return jump >= fromMs ? jump : undefined;
       }
       return undefined;
@@ -57,23 +49,27 @@ export const createZoneOffsets = (timezone: string): ZoneOffsets => {
   };
 };
 
-/** The jump is the first millisecond of the new offset; it may be the block's own last edge, which then belongs to the next block's `before`. */
-const readBlock = (ask: (atMs: number) => number, fromMs: number): Block => {
+/** The first millisecond after `fromMs` at which another offset holds than there. */
+const findFirst = (ask: (atMs: number) => number, fromMs: number, toMs: number): number => {
   const before = ask(fromMs);
-  const last = fromMs + blockMs - 1;
-  const after = ask(last);
-  if (before === after) return withEdge(ask, fromMs, before);
-  let [low, high] = [fromMs, last];
+  let [low, high] = [fromMs, toMs];
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     if (ask(middle) === before) low = middle;
     else high = middle;
   }
-  return { before, jumpAtMs: high, after };
+  return high;
 };
 
-/** A jump at the very first millisecond of a block is that block's jump too. */
-const withEdge = (ask: (atMs: number) => number, fromMs: number, offset: number): Block =>
-  ask(fromMs - 1) === offset
-    ? { before: offset, jumpAtMs: undefined, after: offset }
-    : { before: offset, jumpAtMs: fromMs, after: offset };
+/** Forgets everything when it grows too large: what is asked about lies close together. */
+const createCache = <Value>(make: (index: number) => Value): ((index: number) => Value) => {
+  const values = new Map<number, Value>();
+  return (index) => {
+    const known = values.get(index);
+    if (known !== undefined || values.has(index)) return known as Value;
+    if (values.size >= mostBlocks) values.clear();
+    const value = make(index);
+    values.set(index, value);
+    return value;
+  };
+};
