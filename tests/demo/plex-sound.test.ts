@@ -6,7 +6,7 @@ import { genreNames, moodNames, styleNames, trackGenreNames } from '../../src/de
 import { defaultSwitches } from '../../src/demo/plex/switches.ts';
 import { usePlex } from './plex-kit.ts';
 
-const music = createMusic(1, 6_000);
+const music = createMusic(1, 3_200);
 const all = Array.from({ length: music.trackCount }, (_, index) => index);
 const sceneOf = (track: number): string => music.sceneOf(music.track(track).songArtist).name;
 
@@ -21,7 +21,7 @@ describe('the scenes of the collection', () => {
   });
 
   test.each(['Ambient', 'Sleep', 'Chillout', 'Acoustic', 'Jazz', 'Classical', 'Rock', 'Pop/Rock'])(
-    '%s can fill a list of fifty, two tracks of an artist at most',
+    '%s is the genre of more than a few artists',
     (name) => {
       const wanted = genreNames.indexOf(name);
       const artists = new Set<number>();
@@ -29,7 +29,7 @@ describe('the scenes of the collection', () => {
         const artist = music.artistOf(music.albumOf(track));
         if (music.genresOfArtist(artist).includes(wanted)) artists.add(artist);
       }
-      expect(artists.size).toBeGreaterThan(3);
+      expect(artists.size).toBeGreaterThan(6);
     },
   );
 
@@ -46,7 +46,7 @@ describe('the scenes of the collection', () => {
 
   test('has what a flow must keep out: sets of an hour, skits, live albums', () => {
     const files = all.map((track) => music.track(track));
-    expect(files.filter((file) => (file.durationMs ?? 0) > 3_000_000).length).toBeGreaterThan(5);
+    expect(files.filter((file) => (file.durationMs ?? 0) > 3_000_000).length).toBeGreaterThan(3);
     expect(files.filter((file) => /\(Skit\)|Interlude/.test(file.title)).length).toBeGreaterThan(20);
     expect(files.filter((file) => music.album(file.album).kind === 'live').length).toBeGreaterThan(20);
   });
@@ -69,7 +69,7 @@ describe('the scenes of the collection', () => {
     expect(mean(copies)).toBeLessThan(0.1);
     expect(mean(sameScene)).toBeLessThan(mean(pairs) * 0.75);
     const again = new Float32Array(soundSize);
-    createMusic(1, 6_000).writeSound(77, again, 0);
+    createMusic(1, 3_200).writeSound(77, again, 0);
     expect(again).toEqual(sounds.slice(77 * soundSize, 78 * soundSize));
   });
 });

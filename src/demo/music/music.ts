@@ -1,7 +1,7 @@
 import { happens, hexId, mix, pick, uuid } from './hash.ts';
 import { albumKinds, layOut, type AlbumKind } from './layout.ts';
 import { albumTitle, inventArtistNames, scriptOf, songTitle } from './names.ts';
-import { sceneAt, scenes, type Scene } from './scenes.ts';
+import { kinOf, sceneAt, scenes, type Scene } from './scenes.ts';
 import { createSound } from './sound.ts';
 import { places } from './words.ts';
 import { genreNames, moodNames, styleNames, trackGenreNames } from './vocabulary.ts';
@@ -88,6 +88,7 @@ const numbersOf = (
 const sceneMoods = numbersOf((scene) => scene.moods, moodNames);
 const sceneStyles = numbersOf((scene) => scene.styles, styleNames);
 const sceneGenres = numbersOf((scene) => scene.genres, genreNames);
+const kinGenres = numbersOf((scene) => kinOf(scene).map((kin) => kin.genres[0] ?? ''), genreNames);
 const sceneTrackGenres = numbersOf((scene) => scene.trackGenres, trackGenreNames);
 const labels = ['Paper Lantern', 'Nord & Sons', 'Third Door', 'Salt Mill Records', 'Understory', '北極星'];
 
@@ -210,8 +211,9 @@ export function createMusic(seed: number, tracks: number): Music {
       const hash = mix(seed, index, 64);
       if (happens(hash, 40)) return [];
       const own = sceneGenres[sceneNumber(index)] ?? [];
-      const stray = happens(hash >>> 4, 100) ? [hash % genreNames.length] : [];
-      return [...new Set([...own.slice(0, 1 + (hash % own.length)), ...stray])];
+      const kin = happens(hash >>> 4, 350) ? [pick(kinGenres[sceneNumber(index)] ?? own, hash >>> 9)] : [];
+      const stray = happens(hash >>> 7, 40) ? [hash % genreNames.length] : [];
+      return [...new Set([...own.slice(0, 1 + (hash % own.length)), ...kin, ...stray])];
     },
     moodsOfTrack,
     genresOfTrack: (index) => {

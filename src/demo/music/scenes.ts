@@ -31,7 +31,7 @@ interface Row {
 
 const rows: Readonly<Record<string, Row>> = {
   ambient: {
-    weight: 7,
+    weight: 13,
     genres: 'Ambient|Electronic|New Age',
     tracks: 'Ambient|Electronic|Drone',
     styles: 'Experimental Electronic|Modern Composition|Meditation/Relaxation|Downbeat',
@@ -41,7 +41,7 @@ const rows: Readonly<Record<string, Row>> = {
     hours: hours([22, 27], [5, 7]),
   },
   sleep: {
-    weight: 4,
+    weight: 8,
     genres: 'Sleep|New Age|Ambient',
     tracks: 'Sleep|Ambient',
     styles: 'Meditation/Relaxation|Solo Instrumental|Neo-Classical|Contemporary Instrumental',
@@ -51,7 +51,7 @@ const rows: Readonly<Record<string, Row>> = {
     hours: hours([22, 27]),
   },
   chillout: {
-    weight: 6,
+    weight: 11,
     genres: 'Chillout|Electronic|Easy Listening',
     tracks: 'Chillout|Trip Hop|Downtempo',
     styles: 'Trip-Hop|Downbeat|Jazz-House|Left-Field Pop',
@@ -61,7 +61,7 @@ const rows: Readonly<Record<string, Row>> = {
     hours: hours([6, 10], [16, 18]),
   },
   acoustic: {
-    weight: 7,
+    weight: 13,
     genres: 'Acoustic|Folk|Singer/Songwriter',
     tracks: 'Acoustic|Folk|Singer/Songwriter',
     styles: 'Contemporary Singer/Songwriter|Folk-Pop|Alternative Singer/Songwriter|Folk Revival|Singer/Songwriter',
@@ -71,7 +71,7 @@ const rows: Readonly<Record<string, Row>> = {
     hours: hours([6, 11]),
   },
   jazz: {
-    weight: 8,
+    weight: 15,
     genres: 'Jazz|Vocal|Easy Listening',
     tracks: 'Jazz|Bossa Nova',
     styles: 'Cool|Piano Jazz|Saxophone Jazz|Jazz Instrument|Guitar Jazz|Modal Music|Trumpet Jazz',
@@ -81,7 +81,7 @@ const rows: Readonly<Record<string, Row>> = {
     hours: hours([17, 24]),
   },
   classical: {
-    weight: 7,
+    weight: 13,
     genres: 'Classical|Stage & Screen',
     tracks: 'Classical|Chamber Music',
     styles: 'Chamber Music|Keyboard|Choral|Neo-Classical|Western European Traditions|Modern Composition',
@@ -91,7 +91,7 @@ const rows: Readonly<Record<string, Row>> = {
     hours: hours([18, 23], [7, 9]),
   },
   rock: {
-    weight: 12,
+    weight: 18,
     genres: 'Pop/Rock|Rock',
     tracks: 'Rock',
     styles: 'Album Rock|American Trad Rock|Blues-Rock|Garage Rock Revival|Detroit Rock|Contemporary Pop/Rock',
@@ -275,3 +275,13 @@ const shares: readonly number[] = scenes.flatMap((scene, index) => Array.from({ 
 
 /** The scene that a hash falls on, by weight. */
 export const sceneAt = (hash: number): number => shares[hash % shares.length] ?? 0;
+
+/** The three scenes that sound most alike: artists are filed under those, too. */
+export function kinOf(scene: Scene): readonly Scene[] {
+  const apart = (other: Scene): number =>
+    Math.hypot(...scene.sound.map((value, axis) => value - (other.sound[axis] ?? 0)));
+  return scenes
+    .filter((other) => other !== scene)
+    .sort((left, right) => apart(left) - apart(right))
+    .slice(0, 3);
+}
