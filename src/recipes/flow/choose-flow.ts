@@ -4,14 +4,15 @@ import type { TrackId } from '../../core/track.ts';
 import type { ChooseContext, Chosen } from '../recipe-kind.ts';
 import { arrangeList, patchOrder, type ListedTrack } from './arrange-list.ts';
 import { drawList } from './draw-list.ts';
-import { findSound, noSound, type SoundAlike } from './find-sound.ts';
+import { findSound, noSound } from './find-sound.ts';
 import { readFlowSettings } from './flow-settings.ts';
-import { keepTracks } from './keep-tracks.ts';
+import { keepTracks, type KeptTracks } from './keep-tracks.ts';
 import { listNotes } from './list-notes.ts';
 import { openField, type FlowField } from './open-field.ts';
 import { readCriteria } from './read-criteria.ts';
 import { listReasons } from './reasons.ts';
 import { createSonicReader, type SonicReader } from './sonic.ts';
+import { takeAdventure, type Journey } from './take-adventure.ts';
 import { toMatch } from './to-match.ts';
 
 /** From the moment to the list: criteria in the library's words, the pool, what stays, the draw, the order, the reasons. */
@@ -30,17 +31,30 @@ export const chooseFlow = async (context: ChooseContext, recipe: Recipe, signal:
   const sound = reader === undefined ? noSound : await findSound(field, kept, reader, signal);
   const drawn = drawList(field, kept, sound.places);
   const entries = drawn.entries.map((entry) => ({ ...entry, tags: context.library.getTags(entry.track.id) }));
-  const ordered = isPatch
-    ? patchOrder(entries, field.last.own?.tracks ?? [])
-    : await arrangeList(field, entries, reader, signal);
+  const journey = isPatch
+    ? { list: patchOrder(entries, field.last.own?.tracks ?? []), why: new Map<TrackId, string>() }
+    : await arrange(field, entries, kept, reader, signal);
   const told = isPatch ? readReasons(context, recipe) : new Map<TrackId, string>();
+  const soundOf = (id: TrackId): string | undefined => journey.why.get(id) ?? sound.why.get(id);
   return {
-    picks: ordered.map((entry) => toPick(field, entry, sound, told.get(entry.track.id))),
+    picks: journey.list.map((entry) => toPick(field, entry, soundOf(entry.track.id), told.get(entry.track.id))),
     drops: drawn.drops,
-    notes: listNotes(field, drawn),
+    notes: listNotes(field, { ...drawn, entries: journey.list }),
     short: !drawn.full,
     madeFor,
   };
+};
+
+const arrange = async (
+  field: FlowField,
+  entries: readonly ListedTrack[],
+  kept: KeptTracks,
+  reader: SonicReader | undefined,
+  signal: AbortSignal,
+): Promise<Journey> => {
+  const list = await arrangeList(field, entries, reader, signal);
+  if (reader === undefined || field.settings.rules.sound !== 'adventure') return { list, why: new Map() };
+  return takeAdventure(field, list, kept, signal);
 };
 
 /** undefined = without sonic analysis. */
@@ -57,8 +71,8 @@ const readReasons = ({ library }: ChooseContext, recipe: Recipe): ReadonlyMap<Tr
   return new Map(published?.tracks.map(({ trackId, why }) => [trackId, why]));
 };
 
-const toPick = (field: FlowField, entry: ListedTrack, sound: SoundAlike, told: string | undefined): Pick => {
-  const reasons = listReasons(field, entry, entry.tags, sound.why.get(entry.track.id));
+const toPick = (field: FlowField, entry: ListedTrack, sound: string | undefined, told: string | undefined): Pick => {
+  const reasons = listReasons(field, entry, entry.tags, sound);
   const reason = told ?? (reasons.length === 0 ? 'fits the window' : reasons.join('; '));
   return { match: toMatch(entry.track, reason, entry.candidate.weight), reason };
 };

@@ -38,7 +38,6 @@ export const findSound = async (
     artistOf: (id: TrackId) => artistOf(field, id),
     nameOf: (id: TrackId) => nameOf(field, id),
     size: settings.size,
-    maxPerArtist: settings.rules.maxPerArtist,
     random: createRandom(`${settings.seed} sound`),
   };
   const candidates = await expandSonically(request, signal);
