@@ -2,10 +2,10 @@ import type { Hono } from 'hono';
 import { HarmoniqError } from '../../lib/errors.ts';
 import type { CoverPicture } from '../../operations/flow/flow-summary.ts';
 import { callOperation } from '../call-operation.ts';
-import type { HttpAppOptions } from './http-app.ts';
+import type { PageSource } from './page-data.ts';
 
 /** A flow's picture as it is. The page adds the picture's key to the address, so that another picture is another address. */
-export const addCover = (app: Hono, { house, operations, signal }: HttpAppOptions): void => {
+export const addCover = (app: Hono, { house, operations, signal }: PageSource): void => {
   const operation = operations.find(({ name }) => name === 'get-cover');
   if (operation === undefined) return;
   app.get('/api/cover/:recipe', async (context) => {

@@ -55,6 +55,40 @@ const agree = async (): Promise<void> => {
   for (const code of plexTv.waiting) plexTv.approve(code);
 };
 
+/** Each command opens the house anew: what is chosen must last. */
+const steerFlow = async (): Promise<void> => {
+  const readFlow = async () => (JSON.parse((await say('flow', '--json')).out) as readonly [Record<string, unknown>])[0];
+  const readTracks = async () => {
+    const [playlist] = JSON.parse((await say('playlists', 'daily-flow', '--json')).out) as readonly [
+      { readonly tracks: readonly { readonly trackId: string; readonly artist: string; readonly title: string }[] },
+    ];
+    return playlist.tracks;
+  };
+  const before = await readFlow();
+  expect(before).toMatchObject({ recipeId: 'daily-flow', stale: false, by: 'schedule' });
+  expect(before).not.toHaveProperty('manual');
+  const chosen = await say('flow', 'window', 'focus');
+  expect(chosen).toMatchObject({ code: 0 });
+  expect(chosen.out).toContain('Daily Flow plays Focus now.');
+  expect(await readFlow()).toMatchObject({ manual: 'Focus', activeWindow: 'Focus', publishedWindow: 'Focus' });
+  const focus = await readTracks();
+  expect((await say('flow', 'set', '--size', '20', '--familiarity', '10')).code).toBe(0);
+  expect(await readFlow()).toMatchObject({ size: 20, familiarityPercent: 10, stale: true });
+  expect((await say('flow', 'refresh')).code).toBe(0);
+  const [first] = await readTracks();
+  expect(await readTracks()).toHaveLength(20);
+  expect(focus.length).toBeGreaterThan(20);
+  const song = `${first?.artist ?? ''} - ${first?.title ?? ''}`;
+  const explained = await say('flow', 'explain', first?.trackId ?? '');
+  expect(explained).toMatchObject({ code: 0 });
+  expect(explained.out).toContain(`${song} is in the list`);
+  expect((await say('flow', 'not-today', first?.trackId ?? '')).out).toContain(`${song} stays out of every flow`);
+  expect((await readTracks()).map(({ trackId }) => trackId)).not.toContain(first?.trackId);
+  expect((await say('flow', 'window', 'Lunch')).code).toBe(66);
+  expect((await say('flow', 'window', 'auto')).code).toBe(0);
+  expect(await readFlow()).toMatchObject({ by: 'schedule', stale: false });
+};
+
 describe('from nothing to playlists by the command line', () => {
   test('login, look, sync, run, read, save', async () => {
     const [login] = await Promise.all([say('login', '--json', '--server', 'Attic'), agree()]);
@@ -71,6 +105,7 @@ describe('from nothing to playlists by the command line', () => {
     expect(checks.filter((check) => check.state === 'warn').map((check) => check.name)).toEqual([
       'Database',
       'Library mirror',
+      'Flow words',
     ]);
 
     const sync = await say('sync');
@@ -90,9 +125,15 @@ describe('from nothing to playlists by the command line', () => {
 
     expect((await say('run', '--all')).code).toBe(0);
     const playlists = JSON.parse((await say('playlists', '--json')).out) as { title: string; tracks: unknown[] }[];
-    expect(playlists.map((playlist) => playlist.title).sort()).toEqual(['Last.fm Charts', 'Last.fm Recommendations']);
+    expect(playlists.map((playlist) => playlist.title).sort()).toEqual([
+      'Daily Flow',
+      'Last.fm Charts',
+      'Last.fm Recommendations',
+    ]);
     for (const playlist of playlists) expect(playlist.tracks.length).toBeGreaterThan(10);
     expect((await say('missing', '--csv')).out).toMatch(/^artist,title,/);
+
+    await steerFlow();
 
     expect((await say('backup', 'prepare')).code).toBe(0);
     expect(existsSync(join(dataDir, 'harmoniq.snapshot.db'))).toBe(true);
@@ -101,7 +142,7 @@ describe('from nothing to playlists by the command line', () => {
 
   test('what needs no server works while Plex is down; what needs it says so', async () => {
     await plex.close();
-    for (const argv of [['status'], ['runs'], ['missing'], ['playlists'], ['recipes'], ['config', 'show']])
+    for (const argv of [['status'], ['runs'], ['missing'], ['playlists'], ['recipes'], ['flow'], ['config', 'show']])
       expect([argv, (await say(...argv)).code]).toEqual([argv, 0]);
     const sync = await say('run', 'lastfm-charts', '--set', 'PLEX_TIMEOUT_SECONDS=5');
     expect(sync.code).toBe(69);
