@@ -78,6 +78,9 @@ export function createSessionMutations(state: PlexState, tools: SessionTools): S
     tell(session, how);
   }
   const idOf = (session: PlayerSession): string => String(session.trackKey);
+  /** A track may be deleted while it plays. */
+  const isTrackStill = (session: PlayerSession): boolean =>
+    state.catalogue.registry.resolve(session.trackKey)?.kind === 'track';
 
   return {
     startSession: (id, options = {}) => begin(tools.locate(id).key, false, options),
@@ -85,7 +88,7 @@ export function createSessionMutations(state: PlexState, tools: SessionTools): S
     advanceSession(sessionKey, byMs) {
       const session = find(sessionKey);
       session.offsetMs += byMs;
-      if (!session.isVideo) {
+      if (isTrackStill(session)) {
         const { shelf, slot } = tools.locate(idOf(session));
         const duration = shelf.file(slot).durationMs ?? guessedDurationMs;
         session.offsetMs = Math.min(session.offsetMs, duration);
@@ -101,7 +104,7 @@ export function createSessionMutations(state: PlexState, tools: SessionTools): S
     nextTrack(sessionKey, id) {
       const session = find(sessionKey);
       const { key } = tools.locate(id);
-      if (!session.counted && !session.isVideo) tools.skip(idOf(session), session.user.id);
+      if (!session.counted && isTrackStill(session)) tools.skip(idOf(session), session.user.id);
       Object.assign(session, { trackKey: key, offsetMs: 0, state: 'playing', counted: false });
       tell(session, 'playing');
     },

@@ -11,7 +11,7 @@ const path = '/status/sessions';
 export const createSessionReader = (client: PlexClient) => {
   const listSessions: MusicServer['listSessions'] = async (signal) => {
     try {
-      const { rows } = readContainer(await client.request({ path, signal }), path);
+      const { rows } = readContainer(await client.request({ path, patienceMs: 0, signal }), path);
       return rows.map(readSession).filter((session) => session !== undefined);
     } catch (error) {
       if (signal.aborted || !isRefused(error)) throw error;
