@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { checkConfig, loadConfig } from '../../src/config/load.ts';
 import { showConfig } from '../../src/config/redact.ts';
-import type { Config } from '../../src/config/schema.ts';
+import { configSchema, type Config } from '../../src/config/schema.ts';
 import { parseWindows } from '../../src/core/flow/parse-windows.ts';
 import { createWorkplace } from './workplace.ts';
 
@@ -115,6 +116,39 @@ time_windows:
         /^playlists\[0\]\.windows \(line 1\) at character 6: .* overlap every day from 07:00 to 08:00/,
       ),
     ]);
+  });
+});
+
+describe('whatever a file holds', () => {
+  const word = fc.constantFrom(
+    ...['start', 'end', 'days', 'name', 'genres', 'exclude', 'years', 'tracks', 'when', 'then', 'entity', 'is', 'for'],
+    ...['06:00', '24:00', 'sunset-1h', 'mon', 'a.b', 'Party', '__proto__', 'constructor', 'toString', ''],
+  );
+  const thing: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+    any: fc.oneof(
+      { maxDepth: 4 },
+      word,
+      fc.oneof(fc.double(), fc.boolean(), fc.constant(null), fc.string()),
+      fc.array(tie('any'), { maxLength: 3 }),
+      fc.dictionary(word, tie('any'), { maxKeys: 4 }),
+    ),
+  })).any;
+
+  test('it gives an answer or sentences, and never an exception', () => {
+    fc.assert(
+      fc.property(thing, thing, thing, (windows, rules, entry) => {
+        const parsed = configSchema.safeParse({
+          plexUrl: 'http://plex.test:32400',
+          plexToken: 'token',
+          plexMusicLibraryNames: 'Music',
+          timeWindows: windows,
+          homeRules: [rules],
+          playlists: [{ kind: 'flow', name: 'A', windows: [entry] }],
+        });
+        for (const issue of parsed.error?.issues ?? []) expect(issue.message).toMatch(/\S/);
+      }),
+      { seed: 4, numRuns: 500 },
+    );
   });
 });
 
