@@ -19,7 +19,7 @@ export const renderFlow = (ui: Ui, flow: FlowSummary, nowMs: number, zone: strin
   return [
     `${ui.paint('strong', cleanText(flow.playlistName))}  ${describeState(ui, flow)}`,
     facts.map(([name, value]) => `  ${ui.paint('soft', name.padEnd(width))}  ${value}`).join('\n'),
-    ...(flow.notes.length === 0 ? [] : [flow.notes.map((note) => ui.paint('warn', `! ${cleanText(note)}`)).join('\n')]),
+    ...flow.notes.map((note) => ui.paint('soft', `  · ${cleanText(note)}`)),
     renderWindows(ui, flow),
   ].join('\n');
 };
@@ -33,12 +33,13 @@ const describeWindow = ({ activeWindow, by, manual }: FlowSummary): string => {
 
 const describeState = (ui: Ui, { enabled, stale, publishedWindow, activeWindow }: FlowSummary): string => {
   if (!enabled) return ui.paint('soft', 'off');
-  if (stale)
-    return ui.paint(
-      'warn',
-      publishedWindow === undefined ? 'not made yet' : `still holds ${cleanText(publishedWindow)}`,
-    );
+  if (stale) return ui.paint('warn', describeStale(publishedWindow, activeWindow));
   return activeWindow === undefined ? ui.paint('soft', 'left as it is') : ui.paint('good', 'up to date');
+};
+
+const describeStale = (published: string | undefined, active: string | undefined): string => {
+  if (published === undefined) return 'not made yet';
+  return published === active ? 'to be made anew' : `still holds ${cleanText(published)}`;
 };
 
 const describeNext = ({ nextChangeAtMs, nextWindow }: FlowSummary, nowMs: number, zone: string): string => {
@@ -64,7 +65,7 @@ const renderWindows = (ui: Ui, { windows, activeWindow }: FlowSummary): string =
   ]);
 
 /** What became of a wish, in a sentence or two. */
-export const renderFollowed = (ui: Ui, flow: FlowSummary, nowMs: number, zone: string): string => {
+export const renderFollowed = (ui: Ui, flow: FlowSummary): string => {
   const name = cleanText(flow.playlistName);
   const window = flow.activeWindow === undefined ? undefined : cleanText(flow.activeWindow);
   const outcome =
@@ -76,8 +77,7 @@ export const renderFollowed = (ui: Ui, flow: FlowSummary, nowMs: number, zone: s
             `${name} shall play ${window}, but does not yet; "harmoniq runs ${flow.recipeId}" tells why.`,
           )
         : ui.paint('good', `${name} plays ${window} now.`);
-  const next = flow.nextChangeAtMs === undefined ? '' : ` Next change: ${describeNext(flow, nowMs, zone)}.`;
-  return `${outcome}\n${cleanText(flow.why)}${next}`;
+  return `${outcome}\n${cleanText(flow.why)}`;
 };
 
 export const renderBanned = ({ track, untilMs, refreshed }: Banned, nowMs: number, zone: string): string =>

@@ -85,8 +85,12 @@ const renderOutcome = ({ moment }: PageContext, flow: FlowSummary): Html => {
       : html`until ${moment(flow.nextChangeAtMs)}, then ${flow.nextWindow ?? 'left as it is'}`;
   if (flow.activeWindow === undefined) return html`<p class="outcome">${next}</p>`;
   if (!flow.stale) return html`<p class="outcome good">Up to date, ${next}</p>`;
-  const held = flow.publishedWindow === undefined ? 'Not made yet' : `Still holds ${flow.publishedWindow}`;
-  return html`<p class="outcome warn">${held}; ${next}</p>`;
+  return html`<p class="outcome warn">${describeStale(flow)}; ${next}</p>`;
+};
+
+const describeStale = ({ publishedWindow, activeWindow }: FlowSummary): string => {
+  if (publishedWindow === undefined) return 'Not made yet';
+  return publishedWindow === activeWindow ? 'To be made anew' : `Still holds ${publishedWindow}`;
 };
 
 /** A choice is stored at once; the conductor makes the playlist. An empty name stands for the automatic choice. */

@@ -68,7 +68,7 @@ button:disabled { opacity: .5; cursor: default; }
 .wishes button { font-size: 13px; padding: 4px 12px; color: var(--soft); }
 .choices button { padding: 5px 14px; border-radius: 99px; white-space: normal; text-align: left; }
 .choices button[aria-pressed="true"] { background: var(--accent); border-color: var(--accent); color: var(--accent-text); }
-.notes { padding-left: 18px; font-size: 13px; color: var(--warn); }
+.notes { padding-left: 18px; font-size: 13px; color: var(--soft); }
 .windows { list-style: none; padding: 6px 0 0; }
 .windows li { padding: 6px 12px; border-left: 3px solid var(--line); }
 .windows li[aria-current] { border-color: var(--accent); }

@@ -52,10 +52,15 @@ describe('flow', () => {
     ['a gap', { by: 'gap', activeWindow: undefined, nextWindow: undefined }, ['none', 'then it is left as it is']],
     ['no end', { nextChangeAtMs: undefined }, ['Next    never']],
     ['a list that is late', { stale: true, publishedWindow: 'Evening' }, ['still holds Evening']],
+    ['a dial that was turned', { stale: true }, ['to be made anew']],
     ['no list yet', { stale: true, publishedWindow: undefined }, ['not made yet']],
     ['a flow that is off', { enabled: false }, ['Daily Flow  off']],
     ['a home that is not followed', { followsHome: false }, ['does not follow the home']],
-    ['notes', { notes: ['The mood "Mellow" is not in the library.'] }, ['! The mood "Mellow" is not in the library.']],
+    [
+      'notes',
+      { notes: ['The mood "Mellow" is not in the library.'] },
+      ['  · The mood "Mellow" is not in the library.'],
+    ],
     ['foreign text', { why: 'a\u001B[31mb\nc' }, ['a [31mb c']],
   ])('tells of %s', async (_title, flow, words) => {
     const { out } = await type(['flow'], { verbs: flows(flow) });
@@ -105,7 +110,7 @@ describe('what a flow is told', () => {
   test.each<[readonly string[], string, unknown, string]>([
     [['window', 'Evening'], 'choose-window', { window: 'Evening' }, 'Daily Flow plays Morning now.'],
     [['window', 'auto'], 'choose-window', { window: null }, 'Daily Flow plays Morning now.'],
-    [['window', ' AUTO '], 'choose-window', { window: null }, 'Next change:'],
+    [['window', ' AUTO '], 'choose-window', { window: null }, 'It is 13:00, which is in Morning.'],
     [['window', 'auto', '--recipe', 'kitchen'], 'choose-window', { window: null, recipe: 'kitchen' }, 'Daily Flow'],
     [['refresh'], 'refresh-flow', {}, 'Daily Flow  succeeded'],
     [['--recipe', 'kitchen', 'refresh'], 'refresh-flow', { recipe: 'kitchen' }, 'succeeded'],

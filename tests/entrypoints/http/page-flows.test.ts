@@ -70,6 +70,7 @@ describe('the flow on the page', () => {
       { stale: true, publishedWindow: 'Evening' },
       ['outcome warn', 'Still holds Evening; until'],
     ],
+    ['a dial that was turned', { stale: true }, ['To be made anew; until']],
     ['no list yet', { stale: true, publishedWindow: undefined }, ['Not made yet; until']],
     ['a gap', { activeWindow: undefined, by: 'gap' }, ['No window', 'the playlist is left as it is']],
     ['no end', { nextChangeAtMs: undefined }, ['no change is planned']],

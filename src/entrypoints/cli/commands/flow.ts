@@ -62,7 +62,7 @@ const addSteering = (group: Command, act: Act): void => {
     async (session, [name = ''], flags) => {
       const window = name.trim().toLowerCase() === auto ? null : name;
       const flow = (await session.call('choose-window', { ...recipeOf(flags), window })) as FlowSummary;
-      session.ui.show(flow, () => renderFollowed(session.ui, flow, Date.now(), session.zone()), session.zone());
+      session.ui.show(flow, () => renderFollowed(session.ui, flow), session.zone());
     },
   );
   act<FlowFlags>(
@@ -125,7 +125,7 @@ const addTrackCommands = (group: Command, act: Act): void => {
       .addHelpText('after', '\nExamples:\n  harmoniq flow more\n  harmoniq flow more "Low - Lullaby"'),
     async (session, [track], flags) => {
       const flow = (await session.call('more-like-this', inputOf(track, flags))) as FlowSummary;
-      session.ui.show(flow, () => renderFollowed(session.ui, flow, Date.now(), session.zone()), session.zone());
+      session.ui.show(flow, () => renderFollowed(session.ui, flow), session.zone());
     },
   );
   act<FlowFlags>(
