@@ -10,6 +10,7 @@ import { createFindPool } from './find-pool.ts';
 import type { Library } from './library.ts';
 import { createMirror } from './mirror.ts';
 import { createPoolReader } from './pool-reader.ts';
+import { createTagReader } from './read-tags.ts';
 import { createShape } from './shape.ts';
 import { createSqliteIndex } from './sqlite-index.ts';
 import { createAliasStore } from './store-aliases.ts';
@@ -72,7 +73,7 @@ export const createLibrary = ({ path, logger, clock }: LibraryOptions): SqliteLi
   const reader = createPoolReader(database);
   const numberOf = (id: TrackId): number | undefined => mirror.numberOf('track', aliases.resolve(id));
   const listens = createListenStore(database, aliases.resolve);
-  const sonic = createSonicStore(database, aliases.resolve);
+  const sonic = createSonicStore(database, aliases);
   const keyUpkeep = createKeyUpkeep({ database, mirror, keys, keying, sections, settings });
 
   const syncParts = {
@@ -104,7 +105,7 @@ export const createLibrary = ({ path, logger, clock }: LibraryOptions): SqliteLi
     getLastSync: () => readLastSync(settings),
     getTrack: tracks.get,
     getTracks: tracks.getMany,
-    getTags: tags.getTags,
+    getTags: createTagReader(database),
     getSongKey: tracks.getSongKey,
     listTags: createTagCounts(database, shape),
     findPool: createFindPool({ database, shape, reader, numberOf }),

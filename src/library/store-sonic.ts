@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { TrackId } from '../core/track.ts';
 import type { Neighbour } from '../servers/server.ts';
 import type { SonicStore } from './library.ts';
+import type { AliasStore } from './store-aliases.ts';
 
 export interface SonicMemory extends SonicStore {
   /** Drops the oldest beyond the limit, and tracks that are no more. */
@@ -24,7 +25,7 @@ const digits = 7;
 /** Neighbours as one text for each track; ids in it are resolved when read. */
 export const createSonicStore = (
   database: Database,
-  resolve: (id: TrackId) => TrackId,
+  { resolve, isEmpty }: Pick<AliasStore, 'resolve' | 'isEmpty'>,
   limits: SonicLimits = defaults,
 ): SonicMemory => {
   const get = database
@@ -45,9 +46,11 @@ export const createSonicStore = (
   return {
     getNearest(ids, sinceMs) {
       const found = new Map<TrackId, readonly Neighbour[]>();
+      // Thousands of neighbours are named; mostly none ever had another id.
+      const follow = isEmpty() ? (id: TrackId): TrackId => id : resolve;
       for (const id of ids) {
-        const text = get.get(resolve(id), sinceMs);
-        if (text !== undefined) found.set(id, unpack(text, resolve));
+        const text = get.get(follow(id), sinceMs);
+        if (text !== undefined) found.set(id, unpack(text, follow));
       }
       return found;
     },

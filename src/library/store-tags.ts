@@ -1,13 +1,11 @@
 import type { Database } from 'better-sqlite3';
-import { noTags, type Tags, type TrackId } from '../core/track.ts';
+import { noTags, type Tags } from '../core/track.ts';
 import type { Level } from '../servers/server.ts';
 import { createBulkInsert } from './bulk-insert.ts';
 import type { TagKind } from './library.ts';
 import type { Shape } from './shape.ts';
 
 export interface TagStore {
-  /** A track's own tags first, then what it inherits from album and artist, each once. */
-  readonly getTags: (id: TrackId) => Tags;
   /** Brings an item's own tags to these; true = something changed. Labels that the server does not tell of stay as they are. */
   readonly write: (level: Level, owner: number, tags: Tags) => boolean;
   readonly remove: (level: Level, owner: number) => boolean;
@@ -24,22 +22,7 @@ export interface OwnedTags extends Tags {
   readonly owner: number;
 }
 
-interface TagRow {
-  readonly kind: TagKind;
-  readonly name: string;
-}
-
 export const createTagStore = (database: Database, shape: Shape): TagStore => {
-  const ofTrack = database.prepare<[string], TagRow>(
-    `SELECT kind, name FROM (
-       SELECT 0 AS distance, track_tags.tag AS tag FROM tracks JOIN track_tags ON track_tags.owner = tracks.n
-         WHERE tracks.id = :id
-       UNION ALL SELECT 1, album_tags.tag FROM tracks JOIN albums ON albums.id = tracks.album_id
-         JOIN album_tags ON album_tags.owner = albums.n WHERE tracks.id = :id
-       UNION ALL SELECT 2, artist_tags.tag FROM tracks JOIN artists ON artists.id = tracks.artist_id
-         JOIN artist_tags ON artist_tags.owner = artists.n WHERE tracks.id = :id
-     ) JOIN tags ON tags.n = tag GROUP BY tag ORDER BY min(distance), tag`,
-  ) as unknown as { all(parameters: { id: string }): TagRow[] };
   const tagNumbers = createTagNumbers(database);
   const levels = {
     artist: createLevel(database, 'artist_tags'),
@@ -53,7 +36,6 @@ export const createTagStore = (database: Database, shape: Shape): TagStore => {
   };
 
   return {
-    getTags: (id) => group(ofTrack.all({ id })),
     write: replace,
     writeMany(level, items) {
       const { isBare, addAll } = levels[level];
@@ -70,11 +52,6 @@ export const createTagStore = (database: Database, shape: Shape): TagStore => {
     has: (level, owner) => levels[level].has(owner),
     forget: () => tagNumbers.forget(),
   };
-};
-
-const group = (rows: readonly TagRow[]): Tags => {
-  const named = (kind: TagKind): readonly string[] => rows.filter((row) => row.kind === kind).map(({ name }) => name);
-  return { genres: named('genre'), styles: named('style'), moods: named('mood'), labels: named('label') };
 };
 
 const createLevel = (database: Database, table: string) => {

@@ -5,6 +5,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { silentLogger } from '../../src/lib/logger.ts';
 import type { SqliteLibrary } from '../../src/library/create-library.ts';
 import { openDatabase } from '../../src/library/database.ts';
+import { createAliasStore } from '../../src/library/store-aliases.ts';
 import { createSonicStore } from '../../src/library/store-sonic.ts';
 import type { FlowList } from '../../src/library/library.ts';
 import type { Listen } from '../../src/servers/server.ts';
@@ -221,7 +222,7 @@ describe('sonic neighbours', () => {
 
   test('stay below their limit by forgetting those asked for the longest ago', () => {
     const database = openDatabase({ path: ':memory:', logger: silentLogger() });
-    const store = createSonicStore(database, (id) => id, { mostTracks: 30, checkEvery: 10 });
+    const store = createSonicStore(database, createAliasStore(database), { mostTracks: 30, checkEvery: 10 });
     const ids = Array.from({ length: 100 }, (_, at) => `t${at}`);
     ids.forEach((id, at) => store.saveNearest(id, [{ trackId: 'n', distance: 1 }], at));
     expect([...store.getNearest(ids, 0).keys()]).toEqual(ids.slice(70));
