@@ -10,6 +10,8 @@ export interface Wishes {
   /** Names in any case. */
   readonly moods: readonly string[];
   readonly genres: readonly string[];
+  /** Tags of tracks that somebody wanted more of. */
+  readonly like: readonly Tags[];
 }
 
 /** How well a track's tags meet the wishes; above 0, 1 = no wish or no knowledge. */
@@ -28,11 +30,13 @@ const levels: Readonly<Record<Energy, number | undefined>> = {
 const unknownEnergy = 0.5;
 const habitWeight = 1.5;
 const wishFactor = 3;
+const likenessWeight = 4;
 
-export const createAffinity = ({ energy, taste, moods, genres }: Wishes): Affinity => {
+export const createAffinity = ({ energy, taste, moods, genres, like }: Wishes): Affinity => {
   const wanted = energy === undefined ? undefined : levels[energy];
   const wishedMoods = new Set(moods.map(fold));
   const wishedGenres = new Set(genres.map(fold));
+  const models = like.map(namesOf).filter(({ size }) => size > 0);
   const habits = new Map([...taste.moods, ...taste.styles]);
   const meetsWish = (tags: Tags): boolean =>
     tags.moods.some((name) => wishedMoods.has(fold(name))) ||
@@ -42,8 +46,18 @@ export const createAffinity = ({ energy, taste, moods, genres }: Wishes): Affini
   return (tags) => {
     const byEnergy = wanted === undefined ? 1 : closeness(energyOf(tags.moods), wanted);
     const byHabit = 1 + habitWeight * Math.min(1.5, habitOf(tags));
-    return byEnergy * byHabit * (meetsWish(tags) ? wishFactor : 1);
+    return byEnergy * byHabit * byLikeness(tags, models) * (meetsWish(tags) ? wishFactor : 1);
   };
+};
+
+/** Genres are too wide to say "like this". */
+const namesOf = ({ moods, styles }: Tags): ReadonlySet<string> => new Set([...moods, ...styles]);
+
+/** By the share of a model's names that the track has as well, of the model that it is most like. */
+const byLikeness = (tags: Tags, models: readonly ReadonlySet<string>[]): number => {
+  const own = namesOf(tags);
+  const shares = models.map((model) => [...model].filter((name) => own.has(name)).length / model.size);
+  return 1 + likenessWeight * Math.max(0, ...shares);
 };
 
 const fold = (name: string): string => name.toLowerCase();

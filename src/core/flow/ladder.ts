@@ -23,8 +23,8 @@ export interface LadderRules {
 
 /**
  * What gives way, and in which order, when too few tracks match: the memory of past lists is halved, then set aside; the days a track must not have been heard
- * are halved, then set aside; the album cap goes; the artist cap is raised three times; then the window's criteria are widened, for which the caps hold again;
- * at last the caps go altogether. What does not apply is passed over.
+ * are halved, then set aside; the album cap goes; the artist cap is raised three times; then the window's criteria are widened step by step, each first under the caps as
+ * configured, then as raised; at last the caps go altogether. What does not apply is passed over.
  */
 export const buildLadder = (rules: LadderRules): readonly Rung[] => {
   const { memoryDays, unheardForDays, maxPerAlbum, maxPerArtist, breadths } = rules;
@@ -44,7 +44,10 @@ export const buildLadder = (rules: LadderRules): readonly Rung[] => {
   giveWay({ albumCap: Number.POSITIVE_INFINITY }, 'the limit per album was lifted');
   for (const cap of new Set([maxPerArtist + 1, maxPerArtist * 2, maxPerArtist * 3]))
     giveWay({ artistCap: cap }, `the limit per artist was raised to ${cap}`);
-  breadths.forEach((said, at) => giveWay({ breadth: at + 1, albumCap: maxPerAlbum, artistCap: maxPerArtist }, said));
+  breadths.forEach((said, at) => {
+    giveWay({ breadth: at + 1, albumCap: maxPerAlbum, artistCap: maxPerArtist }, said);
+    giveWay({ albumCap: Number.POSITIVE_INFINITY, artistCap: maxPerArtist * 3 }, said);
+  });
   giveWay(
     { albumCap: Number.POSITIVE_INFINITY, artistCap: Number.POSITIVE_INFINITY },
     'the limit per artist was lifted',

@@ -7,7 +7,7 @@ import type { ReadCriteria } from './read-criteria.ts';
 
 /** Factors on a track's weight. */
 const homeBoost = 4;
-const seedArtistBoost = 3;
+const seedArtistBoost = 8;
 const seedTagBoost = 2.5;
 /** Boosted tracks that are brought in beside the sample of a large pool. */
 const mostBoosted = 3_000;

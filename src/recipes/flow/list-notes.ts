@@ -25,7 +25,9 @@ const describeLeftOut = ({ leftOut, settings }: FlowField): string | undefined =
     'too-long': 'too long',
     'too-short': 'too short',
   };
-  const counts = [...leftOut].filter(([, count]) => count > 0).sort((one, other) => other[1] - one[1]);
+  const counts = [...leftOut]
+    .filter(([, count]) => count > 0)
+    .sort(([one, less], [other, more]) => more - less || (one < other ? -1 : 1));
   if (counts.length === 0) return undefined;
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   const parts = counts.map(([reason, count]) => `${count} ${words[reason] ?? reason}`);

@@ -46,9 +46,10 @@ export const createSupply = ({ field, builder, preferred, last, onRefused }: Sup
     taste: field.habits.taste,
     moods: field.criteria.home.filter(({ list }) => list === 'moods').flatMap(listNames),
     genres: field.criteria.home.filter(({ list }) => list === 'genres').flatMap(listNames),
+    like: field.context.moment.seeds.map((id) => library.getTags(id)),
   });
   const gone = new Set<TrackId>();
-  const known = new Map<TrackId, Track>();
+  const tracks = new Map<TrackId, Track>();
   let rung = field.ladder[0] as Rung;
   const { familiarity } = field.settings;
   let sides = { familiar: createSide([], familiarity), fresh: createSide([], 1 - familiarity) };
@@ -91,8 +92,8 @@ export const createSupply = ({ field, builder, preferred, last, onRefused }: Sup
   const refill = (side: Side): void => {
     const block = gather(side, Math.min(blockSizeFor(side.share * field.settings.size), mostRead - read));
     if (block.length === 0) return;
-    const missing = block.filter(({ facts }) => !known.has(facts.id)).map(({ facts }) => facts.id);
-    for (const track of library.getTracks(missing)) known.set(track.id, track);
+    const missing = block.filter(({ facts }) => !tracks.has(facts.id)).map(({ facts }) => facts.id);
+    for (const track of library.getTracks(missing)) tracks.set(track.id, track);
     read += missing.length;
     const heard = listHeard(field, rung, block);
     const usable = block.filter(({ facts }) => isUsable(facts.id, heard));
@@ -100,7 +101,7 @@ export const createSupply = ({ field, builder, preferred, last, onRefused }: Sup
   };
 
   const isUsable = (id: TrackId, heard: ReadonlySet<TrackId>): boolean => {
-    const track = known.get(id);
+    const track = tracks.get(id);
     if (track === undefined) return false;
     const objection = findRecordingObjection(track, field.settings.wantedVersions);
     if (objection !== undefined) gone.add(id);
@@ -120,7 +121,7 @@ export const createSupply = ({ field, builder, preferred, last, onRefused }: Sup
         continue;
       }
       const candidate = side.queue.shift() as FlowCandidate;
-      const track = known.get(candidate.facts.id);
+      const track = tracks.get(candidate.facts.id);
       if (track !== undefined && !gone.has(track.id)) return { candidate, track };
     }
   };
@@ -131,15 +132,12 @@ export const createSupply = ({ field, builder, preferred, last, onRefused }: Sup
     climbTo(next) {
       rung = next;
       const open = listOpen();
+      const known = open.filter(({ familiar }) => familiar);
+      const fresh = open.filter(({ familiar }) => !familiar);
+      // Where the one kind has nothing to give, the other brings it all.
       sides = {
-        familiar: createSide(
-          open.filter(({ familiar }) => familiar),
-          familiarity,
-        ),
-        fresh: createSide(
-          open.filter(({ familiar }) => !familiar),
-          1 - familiarity,
-        ),
+        familiar: createSide(known, fresh.length === 0 ? 1 : familiarity),
+        fresh: createSide(fresh, known.length === 0 ? 1 : 1 - familiarity),
       };
     },
     take: (id) => void gone.add(id),

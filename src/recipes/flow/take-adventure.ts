@@ -72,7 +72,7 @@ const createListedBook = (field: FlowField, list: readonly ListedTrack[]) => {
 
 /** Who was in the list may stay in it; who joins must break no rule, and not turn the dial. */
 const mayJoin = (
-  { settings }: FlowField,
+  field: FlowField,
   list: readonly ListedTrack[],
   known: (id: TrackId) => ListedTrack | undefined,
   id: TrackId,
@@ -84,7 +84,7 @@ const mayJoin = (
   if (!isOwn && !fits(field, list, known, entry, chosen)) return false;
   const builder = createListBuilder({
     length: { kind: 'tracks', tracks: list.length },
-    familiarity: settings.familiarity,
+    familiarity: field.settings.familiarity,
     mostWidened: 0,
   });
   for (const other of chosen) {
@@ -93,7 +93,7 @@ const mayJoin = (
   }
   const joining = { track: entry.track, familiar: entry.candidate.familiar, widened: false };
   if (isOwn) return builder.keep(joining) === undefined;
-  const { maxPerArtist, maxPerAlbum } = settings.rules;
+  const { maxPerArtist, maxPerAlbum } = field.settings.rules;
   return builder.add(joining, { artistCap: maxPerArtist, albumCap: maxPerAlbum }) === undefined;
 };
 

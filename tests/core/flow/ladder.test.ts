@@ -22,6 +22,8 @@ describe('the ladder', () => {
       'the limit per artist was raised to 4',
       'the limit per artist was raised to 6',
       'A gave way',
+      'A gave way',
+      'B gave way',
       'B gave way',
       'the limit per artist was lifted',
     ]);
@@ -32,6 +34,7 @@ describe('the ladder', () => {
     expect(rungs[0]).toMatchObject({ memory: 0, heard: 0, albumCap: 2, artistCap: 2, breadth: 0 });
     expect(rungs[8]).toMatchObject({ memory: 2, heard: 2, albumCap: Infinity, artistCap: 6, breadth: 0 });
     expect(rungs[9]).toMatchObject({ memory: 2, heard: 2, albumCap: 2, artistCap: 2, breadth: 1 });
+    expect(rungs[10]).toMatchObject({ albumCap: Infinity, artistCap: 6, breadth: 1 });
     expect(rungs.at(-1)).toMatchObject({ artistCap: Infinity, albumCap: Infinity, breadth: 2 });
   });
 
@@ -55,6 +58,7 @@ describe('the ladder', () => {
     expect(describeRelaxing(rungs, 4)).toBe(
       'Too few tracks matched, so the memory of past lists was set aside and tracks heard lately were let in.',
     );
+    expect(describeRelaxing(rungs, 10)).toBe(describeRelaxing(rungs, 9));
     expect(describeRelaxing(rungs, 9)).toBe(
       'Too few tracks matched, so the memory of past lists was set aside, tracks heard lately were let in, the limit per album was lifted, the limit per artist was raised to 6 and A gave way.',
     );

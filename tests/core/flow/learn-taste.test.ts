@@ -54,7 +54,7 @@ describe('learning', () => {
 });
 
 describe('affinity', () => {
-  const quiet = { energy: undefined, taste: noTaste, moods: [], genres: [] };
+  const quiet = { energy: undefined, taste: noTaste, moods: [], genres: [], like: [] };
   const tags = (moods: readonly string[], genres: readonly string[] = []) => ({ ...noTags, moods, genres });
 
   test('is one without wishes', () => {
@@ -74,6 +74,13 @@ describe('affinity', () => {
 
   test.each(['rising', 'falling', 'arc'] as const)('%s energy is the business of the order', (energy) => {
     expect(createAffinity({ ...quiet, energy })(tags(['Energetic']))).toBe(1);
+  });
+
+  test('prefers what shares most with a track that somebody wanted more of', () => {
+    const of = createAffinity({ ...quiet, like: [tags(['Warm', 'Sad']), tags(['Energetic'])] });
+    const shares = [['Other'], ['Warm'], ['Warm', 'Sad']].map((moods) => of(tags(moods)));
+    expect(shares).toEqual([1, 3, 5]);
+    expect(of(tags(['Energetic', 'Other']))).toBe(5);
   });
 
   test('follows habit and home', () => {
