@@ -1,3 +1,4 @@
+import { errorTable, type ErrorCode } from '../lib/errors.ts';
 import type { FlowSummary } from '../operations/flow/flow-summary.ts';
 import { retryPauseMs } from './schedule-plan.ts';
 
@@ -59,3 +60,9 @@ export const createFlowAttempts = (): FlowAttempts => {
     },
   };
 };
+
+/** What a failed run's error code means for the next attempt. */
+export const toTrouble = (code: string | undefined): Trouble =>
+  code !== undefined && Object.hasOwn(errorTable, code) && errorTable[code as ErrorCode].retryable
+    ? 'outage'
+    : 'refused';

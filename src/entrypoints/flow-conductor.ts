@@ -1,22 +1,15 @@
 import type { RunReport } from '../core/run.ts';
-import { HarmoniqError, describeError, errorTable, isAbort, type ErrorCode } from '../lib/errors.ts';
+import { HarmoniqError, describeError, isAbort } from '../lib/errors.ts';
 import { withTimeout, type Component } from '../lib/lifecycle.ts';
 import type { FlowSummary } from '../operations/flow/flow-summary.ts';
 import type { House, HouseEvents } from '../operations/house.ts';
 import type { OperationContext } from '../operations/operation.ts';
-import { runRecipe } from '../operations/run-recipe.ts';
 import { isScheduleEnabled } from '../operations/schedule-settings.ts';
-import { findOperation } from '../operations/table.ts';
-import { createFlowAttempts, type Trouble } from './flow-attempts.ts';
+import { createFlowAttempts, toTrouble, type Trouble } from './flow-attempts.ts';
 import { createFlowBells } from './flow-bells.ts';
+import { useFlowOperations, type FlowWork } from './flow-work.ts';
 import { createGatherer } from './gather.ts';
 import { createTimetable, type Timetable, type TimetableEntry } from './timetable.ts';
-
-/** The verbs that the conductor uses, so that tests can watch them. */
-export interface FlowWork {
-  list(context: OperationContext): Promise<readonly FlowSummary[]>;
-  run(recipeId: string, context: OperationContext): Promise<{ readonly report: RunReport }>;
-}
 
 export interface FlowConductorOptions {
   readonly work?: FlowWork | undefined;
@@ -39,7 +32,7 @@ const recoveryMs = 60_000;
  */
 export const createFlowConductor = (house: House, options: FlowConductorOptions = {}): Component => {
   const { clock, events, library, logger } = house;
-  const work = options.work ?? useOperations(house);
+  const work = options.work ?? useFlowOperations(house);
   const timetable = options.timetable ?? createTimetable();
   const attempts = createFlowAttempts();
   const bells = createFlowBells(timetable, () => void looks.flush());
@@ -65,6 +58,7 @@ export const createFlowConductor = (house: House, options: FlowConductorOptions 
   const isDue = (flow: FlowSummary): boolean => {
     if (!flow.enabled || !flow.stale || flow.activeWindow === undefined) return false;
     if (library.getLastSync() === undefined || isRecovering(flow.recipeId)) return false;
+    if (flow.by !== 'manual' && flow.followsHome && house.home.awaited) return false;
     // The cycle under way is about to make it.
     if (flow.publishedWindow === undefined && house.activity.snapshot().cycle !== undefined) return false;
     if (flow.by !== 'manual' && !isScheduleEnabled(library)) return false;
@@ -214,15 +208,6 @@ export const createFlowConductor = (house: House, options: FlowConductorOptions 
   };
 };
 
-const useOperations = (house: House): FlowWork => ({
-  async list(context) {
-    const operation = findOperation('list-flows');
-    if (operation === undefined) throw new HarmoniqError('internal', 'There is no operation "list-flows".');
-    return (await operation.run(house, operation.input.parse({}), context)) as readonly FlowSummary[];
-  },
-  run: (recipe, context) => runRecipe.run(house, { recipe, dryRun: false }, context),
-});
-
 const looksOther = (one: FlowSummary, other: FlowSummary): boolean =>
   one.activeWindow !== other.activeWindow ||
   one.by !== other.by ||
@@ -231,8 +216,3 @@ const looksOther = (one: FlowSummary, other: FlowSummary): boolean =>
   one.size !== other.size ||
   one.familiarityPercent !== other.familiarityPercent ||
   one.followsHome !== other.followsHome;
-
-const toTrouble = (code: string | undefined): Trouble =>
-  code !== undefined && Object.hasOwn(errorTable, code) && errorTable[code as ErrorCode].retryable
-    ? 'outage'
-    : 'refused';

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { RunReport } from '../../src/core/run.ts';
-import { createFlowConductor, type FlowWork } from '../../src/entrypoints/flow-conductor.ts';
+import { createFlowConductor } from '../../src/entrypoints/flow-conductor.ts';
+import type { FlowWork } from '../../src/entrypoints/flow-work.ts';
 import { HarmoniqError, abortError } from '../../src/lib/errors.ts';
 import type { Component } from '../../src/lib/lifecycle.ts';
 import { createLogger } from '../../src/lib/logger.ts';
@@ -378,6 +379,31 @@ describe('the home', () => {
     }
     await settle();
     expect(bench.runs).toHaveLength(1);
+  });
+});
+
+describe('a home that is about to be heard', () => {
+  const letAwait = (bench: Bench, awaited: boolean): void => void Object.assign(bench.house.home, { awaited });
+
+  test('is waited for, since it may ask for something else than the clock', async () => {
+    const bench = build({ published: 'Night' });
+    letAwait(bench, true);
+    await start(bench);
+    await bench.pass(1);
+    expect(bench.runs).toEqual([]);
+    letAwait(bench, false);
+    flowOf(bench).home = 'Evening';
+    bench.house.events.emit('home-changed', { connected: true });
+    await until('the run', () => bench.runs.length > 0);
+    expect(bench.runs).toEqual(['daily-flow Evening']);
+  });
+
+  test('does not hold up a choice by hand', async () => {
+    const bench = build({ published: 'Night' });
+    letAwait(bench, true);
+    flowOf(bench).manual = 'Morning';
+    await start(bench);
+    expect(bench.runs).toEqual(['daily-flow Morning']);
   });
 });
 
