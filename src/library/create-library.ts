@@ -71,7 +71,8 @@ export const createLibrary = ({ path, logger, clock }: LibraryOptions): SqliteLi
   const journal = createJournalStore(database, now, aliases.resolve);
   const mirror = createMirror({ database, keys, tags, aliases, keying, shape });
   const reader = createPoolReader(database);
-  const numberOf = (id: TrackId): number | undefined => mirror.numberOf('track', aliases.resolve(id));
+  const numberOf = (id: TrackId): number | undefined =>
+    mirror.numberOf('track', id) ?? mirror.numberOf('track', aliases.resolve(id));
   const listens = createListenStore(database, aliases.resolve);
   const sonic = createSonicStore(database, aliases);
   const keyUpkeep = createKeyUpkeep({ database, mirror, keys, keying, sections, settings });

@@ -29,8 +29,10 @@ export const createListenStore = (database: Database, resolve: (id: TrackId) => 
   );
   const save = database.transaction((listens: readonly Listen[]): number => {
     let added = 0;
-    for (const { trackId, playedAtMs, accountId } of listens)
-      added += add.run(Math.round(playedAtMs), resolve(trackId), accountId).changes;
+    for (const { trackId, playedAtMs, accountId } of listens) {
+      const atMs = Math.round(playedAtMs);
+      if (Number.isSafeInteger(atMs)) added += add.run(atMs, resolve(trackId), accountId).changes;
+    }
     return added;
   });
 
@@ -38,8 +40,12 @@ export const createListenStore = (database: Database, resolve: (id: TrackId) => 
     save: (listens) => save.immediate(listens),
     getNewestAtMs: () => newest.get() ?? undefined,
     count: () => count.get() ?? 0,
-    countPlays: (stretches) => plays.all(JSON.stringify(stretches.map(({ fromMs, toMs }) => [fromMs, toMs]))),
+    countPlays: (stretches) =>
+      plays.all(JSON.stringify(stretches.map(({ fromMs, toMs }) => [toMoment(fromMs), toMoment(toMs)]))),
     countSince: (ids, sinceMs) => new Map(ids.map((id) => [id, since.get(resolve(id), sinceMs) ?? 0])),
     prune: (beforeMs, limit) => prune.run(beforeMs, limit).changes,
   };
 };
+
+/** JSON knows no infinity, which says "ever" at either end. */
+const toMoment = (ms: number): number => Math.min(Number.MAX_SAFE_INTEGER, Math.max(Number.MIN_SAFE_INTEGER, ms));

@@ -47,6 +47,15 @@ describe('labels', () => {
     expect(library.getTags(track.id)).toEqual({ ...none, moods: ['Sad'], labels: [] });
   });
 
+  test('of a large library, written on a thread of its own, are there too', async () => {
+    server.sections = [makeSection(12_000)];
+    server.pageSize = 1_000;
+    const ids = [makeTrack(0).id, makeTrack(11_999).id];
+    for (const id of ids) server.sections[0]?.tags.set(id, { ...none, moods: ['Calm'], labels: ['Car'] });
+    await sync(library, server);
+    expect(findTagged(library, 'label', ['car'])).toEqual(ids);
+  });
+
   test('go with the item that the server lists without any tag', async () => {
     section.tags.set(track.id, { ...none, labels: ['Car'] });
     await sync(library, server);

@@ -55,6 +55,11 @@ describe('plays', () => {
     );
   });
 
+  test('without a moment are passed over', () => {
+    expect(library.listens.save([listen('1', NaN), listen('1', Infinity), listen('1', 7.4)])).toBe(1);
+    expect(library.listens.getNewestAtMs()).toBe(7);
+  });
+
   test('are counted within stretches, the start included and the end not', () => {
     library.listens.save([listen('1', 9), listen('1', 10), listen('2', 10), listen('2', 19), listen('2', 20)]);
     const counts = library.listens.countPlays([
@@ -66,6 +71,10 @@ describe('plays', () => {
       { trackId: '1', plays: 1 },
     ]);
     expect(library.listens.countPlays([])).toEqual([]);
+    expect(library.listens.countPlays([{ fromMs: -Infinity, toMs: Infinity }])).toMatchObject([
+      { plays: 3 },
+      { plays: 2 },
+    ]);
   });
 
   test('are counted as by hand, for any plays and stretches', () => {

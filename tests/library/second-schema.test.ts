@@ -70,6 +70,9 @@ test('everything of a database of version 1 comes through, row by row, with its 
   const database = openDatabase({ path, logger });
   expect(readVersion(database)).toBe(2);
   const kept = tables.filter((name) => name !== 'settings');
+  // But for the whole reading that labels ask for.
+  expect(database.prepare('SELECT full_at FROM sections').pluck().get()).toBeNull();
+  database.exec('UPDATE sections SET full_at = 1');
   expect(contentOf(database, kept)).toEqual(new Map([...content].filter(([name]) => name !== 'settings')));
   expect(database.prepare("SELECT value FROM settings WHERE name = 'client-id'").pluck().get()).toBe('abc');
   const isNew = ({ name }: { readonly name: string }): boolean => name === 'tracks_without_file';
@@ -109,7 +112,7 @@ test('a library of version 1 works on after the update, its tags and memory at h
   expect(library.getRunDetail(1)?.picks).toHaveLength(2);
   const server = createFakeMusicServer([section]);
   section.tags.set(section.tracks[0]?.id ?? '', { genres: [], styles: [], moods: [], labels: ['Favourites'] });
-  expect(await sync(library, server, { kind: 'full' })).toMatchObject({ added: 0, removed: 0, warnings: [] });
+  expect(await sync(library, server)).toMatchObject({ kind: 'full', added: 0, removed: 0, warnings: [] });
   expect(findTagged(library, 'label', ['favourites'])).toEqual([section.tracks[0]?.id]);
   library.close();
 });

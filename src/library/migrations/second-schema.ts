@@ -1,6 +1,9 @@
 import type { Migration } from './migrate.ts';
 
-/** Labels join the tag kinds. A CHECK cannot be altered, so the table is made anew; nothing refers to it but numbers, which stay. */
+/**
+ * Labels join the tag kinds. A CHECK cannot be altered, so the table is made anew; nothing refers to it but numbers, which stay. The next sync reads
+ * everything once, or labels that are there already would wait for the weekly pass. The view of inherited tags is asked for nothing any more.
+ */
 const labels = `
 CREATE TABLE tags_with_labels (
   n INTEGER PRIMARY KEY,
@@ -12,6 +15,7 @@ INSERT INTO tags_with_labels (n, kind, name) SELECT n, kind, name FROM tags;
 DROP TABLE tags;
 ALTER TABLE tags_with_labels RENAME TO tags;
 DROP VIEW track_effective_tags;
+UPDATE sections SET full_at = NULL;
 `;
 
 /** Files that are gone are few; finding them must not mean reading every row. */
@@ -28,7 +32,7 @@ CREATE TABLE listens (
 CREATE INDEX listens_by_track ON listens (track_id, played_at);
 
 CREATE TABLE flow_lists (
-  n INTEGER PRIMARY KEY,
+  n INTEGER PRIMARY KEY AUTOINCREMENT,
   recipe_id TEXT NOT NULL,
   occurrence TEXT NOT NULL,
   window_id TEXT NOT NULL,
