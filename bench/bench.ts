@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureFlow } from './measure-flow.ts';
 import { measureMatching } from './measure-match.ts';
+import { measureOrdering } from './measure-order.ts';
 import { measurePublishing } from './measure-publish.ts';
 import { measureService } from './measure-service.ts';
 import { measureFirstSync, measureIdleSync, measureLargeSync } from './measure-sync.ts';
@@ -40,6 +41,7 @@ const measure = async (standIn: StandIn, folder: string, rounds: number): Promis
     ...results,
     ...(await measureIdleSync(standIn, path)),
     ...(await measureMatching(standIn, path)),
+    ...(await measureOrdering()),
     ...(await measurePublishing(standIn, path)),
     ...(await measureFlow(standIn, folder, path)),
     ...(await measureService(standIn, folder, path)),
