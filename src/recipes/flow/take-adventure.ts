@@ -1,5 +1,5 @@
 import { findRecordingObjection } from '../../core/flow/recording-rules.ts';
-import { createListBuilder } from '../../core/flow/list-builder.ts';
+import { createListBuilder, type Caps, type ListBuilder, type ListEntry } from '../../core/flow/list-builder.ts';
 import { primaryArtistKeyOf } from '../../core/match/keys.ts';
 import type { TrackId } from '../../core/track.ts';
 import { planAdventure } from './adventure.ts';
@@ -26,6 +26,7 @@ export const takeAdventure = async (
 ): Promise<Journey> => {
   const { context } = field;
   const known = createListedBook(field, list);
+  const caps = capsOf(field, list);
   const steps = await planAdventure(
     {
       ids: list.map(({ track }) => track.id),
@@ -36,7 +37,7 @@ export const takeAdventure = async (
         const track = known(id)?.track;
         return track === undefined ? id : primaryArtistKeyOf(track);
       },
-      admits: (id, chosen) => !unwanted.has(id) && mayJoin(field, list, known, id, chosen),
+      admits: (id, chosen) => !unwanted.has(id) && mayJoin(field, list, known, caps, id, chosen),
       stays: new Set(kept.map(({ facts }) => facts.id)),
       nameOf: (id) => {
         const track = known(id)?.track;
@@ -70,11 +71,32 @@ const createListedBook = (field: FlowField, list: readonly ListedTrack[]) => {
   };
 };
 
-/** Who was in the list may stay in it; who joins must break no rule, and not turn the dial. */
+/** As configured, or as far as the list itself had to stretch them. */
+const capsOf = (field: FlowField, list: readonly ListedTrack[]): Caps => {
+  const { artist, album } = rebuild(field, list, list.length).peaks();
+  const { maxPerArtist, maxPerAlbum } = field.settings.rules;
+  return { artistCap: Math.max(maxPerArtist, artist), albumCap: Math.max(maxPerAlbum, album) };
+};
+
+const toEntry = ({ track, candidate }: ListedTrack): ListEntry => ({
+  track,
+  familiar: candidate.familiar,
+  widened: candidate.widened,
+});
+
+const rebuild = ({ settings }: FlowField, entries: readonly ListedTrack[], size: number): ListBuilder => {
+  const length = { kind: 'tracks', tracks: size } as const;
+  const builder = createListBuilder({ length, familiarity: settings.familiarity, mostWidened: size });
+  for (const entry of entries) builder.keep(toEntry(entry));
+  return builder;
+};
+
+/** Who joins must break no rule, and not turn the dial; who was in the list need only find room beside them. */
 const mayJoin = (
   field: FlowField,
   list: readonly ListedTrack[],
   known: (id: TrackId) => ListedTrack | undefined,
+  caps: Caps,
   id: TrackId,
   chosen: ReadonlySet<TrackId>,
 ): boolean => {
@@ -82,19 +104,8 @@ const mayJoin = (
   if (entry === undefined) return false;
   const isOwn = list.some((own) => own.track.id === id);
   if (!isOwn && !fits(field, list, known, entry, chosen)) return false;
-  const builder = createListBuilder({
-    length: { kind: 'tracks', tracks: list.length },
-    familiarity: field.settings.familiarity,
-    mostWidened: 0,
-  });
-  for (const other of chosen) {
-    const taken = known(other);
-    if (taken !== undefined) builder.keep({ track: taken.track, familiar: taken.candidate.familiar, widened: false });
-  }
-  const joining = { track: entry.track, familiar: entry.candidate.familiar, widened: false };
-  if (isOwn) return builder.keep(joining) === undefined;
-  const { maxPerArtist, maxPerAlbum } = field.settings.rules;
-  return builder.add(joining, { artistCap: maxPerArtist, albumCap: maxPerAlbum }) === undefined;
+  const taken = [...chosen].flatMap((other) => known(other) ?? []);
+  return rebuild(field, taken, list.length).add(toEntry(entry), caps) === undefined;
 };
 
 const fits = (
