@@ -1,6 +1,6 @@
 import { happens, mix, pick } from '../music/hash.ts';
 import { scenes } from '../music/scenes.ts';
-import type { Play } from './history.ts';
+import type { Play } from './play.ts';
 import type { Shelf } from './shelf.ts';
 
 export interface HabitOptions {

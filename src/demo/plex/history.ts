@@ -1,17 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 import { inventHabits, type HabitOptions } from './habits.ts';
-
-export interface Play {
-  readonly id: number;
-  /** Position of the section; 0 = the films. */
-  readonly section: number;
-  /** −1 = the track is no more (or it is a film). */
-  readonly slot: number;
-  /** Rating key at the time of the play. */
-  readonly trackKey: number;
-  readonly viewedAt: number;
-  readonly accountID: number;
-}
+import type { Play } from './play.ts';
 
 /** The log of plays: years of the owner (the last play of each track), some weeks of the whole household, and what tests played since. */
 export interface History {

@@ -1,19 +1,7 @@
 import type { Notification } from './events.ts';
+import type { PlayerSession } from './player-session.ts';
 import type { PlexState } from './state.ts';
 import type { Shelf } from './shelf.ts';
-
-/** Something that is being played. */
-export interface PlayerSession {
-  readonly key: string;
-  trackKey: number;
-  offsetMs: number;
-  state: 'playing' | 'paused' | 'buffering';
-  readonly player: string;
-  readonly user: { readonly id: number; readonly title: string };
-  /** The present item has been counted as played. */
-  counted: boolean;
-  readonly isVideo: boolean;
-}
 
 export interface SessionOptions {
   /** "Kitchen" unless said. */

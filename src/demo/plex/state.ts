@@ -2,7 +2,7 @@ import type { Answer, Exchange, User } from './answers.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Events } from './events.ts';
 import type { History } from './history.ts';
-import type { PlayerSession } from './player-sessions.ts';
+import type { PlayerSession } from './player-session.ts';
 import type { PlaylistStore } from './playlist-store.ts';
 import type { Sonic } from './sonic.ts';
 import type { Switches } from './switches.ts';

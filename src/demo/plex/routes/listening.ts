@@ -1,6 +1,6 @@
 import { mix } from '../../music/hash.ts';
 import { container, empty, failure, pageFacts, readPage, type Answer, type Exchange } from '../answers.ts';
-import type { Play } from '../history.ts';
+import type { Play } from '../play.ts';
 import { createRowWriter } from '../rows.ts';
 import type { Shelf } from '../shelf.ts';
 import type { PlexState, Route } from '../state.ts';
