@@ -4,7 +4,7 @@ import type { Listen } from '../servers/server.ts';
 import type { ListenStore } from './library.ts';
 
 export interface ListenMemory extends ListenStore {
-  /** Takes at most so many plays away that are older than a moment; returns how many. */
+  /** Takes away about so many of the plays that are older than a moment, the oldest first; fewer than asked for: no such play is left. */
   readonly prune: (beforeMs: number, limit: number) => number;
 }
 
@@ -23,10 +23,12 @@ export const createListenStore = (database: Database, resolve: (id: TrackId) => 
   const since = database
     .prepare<[string, number], number>('SELECT count(*) FROM listens WHERE track_id = ? AND played_at >= ?')
     .pluck();
-  const prune = database.prepare<[number, number]>(
-    `DELETE FROM listens WHERE (played_at, track_id, account_id) IN
-       (SELECT played_at, track_id, account_id FROM listens WHERE played_at < ? ORDER BY played_at LIMIT ?)`,
-  );
+  const lastOfSlice = database
+    .prepare<[number, number], number>(
+      'SELECT played_at FROM listens WHERE played_at < ? ORDER BY played_at LIMIT 1 OFFSET ?',
+    )
+    .pluck();
+  const removeUpTo = database.prepare<[number]>('DELETE FROM listens WHERE played_at <= ?');
   const save = database.transaction((listens: readonly Listen[]): number => {
     let added = 0;
     for (const { trackId, playedAtMs, accountId } of listens) {
@@ -43,7 +45,7 @@ export const createListenStore = (database: Database, resolve: (id: TrackId) => 
     countPlays: (stretches) =>
       plays.all(JSON.stringify(stretches.map(({ fromMs, toMs }) => [toMoment(fromMs), toMoment(toMs)]))),
     countSince: (ids, sinceMs) => new Map(ids.map((id) => [id, since.get(resolve(id), sinceMs) ?? 0])),
-    prune: (beforeMs, limit) => prune.run(beforeMs, limit).changes,
+    prune: (beforeMs, limit) => removeUpTo.run(lastOfSlice.get(beforeMs, limit - 1) ?? beforeMs - 1).changes,
   };
 };
 

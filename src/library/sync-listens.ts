@@ -58,7 +58,7 @@ const firstMoment = (context: SyncContext, listens: ListenMemory): number => {
 /** Counted from the newest play at the latest: a clock that jumps ahead must not empty the log. */
 const prune = async (context: SyncContext, listens: ListenMemory): Promise<void> => {
   const before = Math.min(context.now(), listens.getNewestAtMs() ?? 0) - keptMs;
-  while (listens.prune(before, sliceSize) === sliceSize) {
+  while (listens.prune(before, sliceSize) >= sliceSize) {
     throwIfAborted(context.signal);
     await nextTurn();
   }

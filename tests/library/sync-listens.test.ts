@@ -138,6 +138,18 @@ describe('the play log', () => {
     expect(library.listens.countSince([makeTrack(1).id], 0).get(makeTrack(1).id)).toBe(0);
   });
 
+  test('loses any number of old plays, of which many may share a moment', async () => {
+    const old = clock.nowMs - 729 * dayMs;
+    server.pageSize = 500;
+    server.listens = Array.from({ length: 900 }, (_, at) => play(at % 30, at < 600 ? old : old + at, String(at)));
+    await sync(library, server);
+    expect(library.listens.count()).toBe(900);
+    passTime(24 * 5);
+    server.listens = [play(1, clock.nowMs)];
+    await sync(library, server);
+    expect(library.listens.count()).toBe(1);
+  });
+
   test('with a play from the future still follows what is played now', async () => {
     server.listens = [play(1, clock.nowMs + 3_000 * dayMs)];
     await sync(library, server);
