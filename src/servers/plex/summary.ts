@@ -8,8 +8,9 @@ const ourLongLine = /Updated by Harmoniq on \d{4}-\d{2}-\d{2} \d{2}:\d{2}[^\n]*/
  * byte.
  */
 export const updateSummary = (summary: string, line: string): string => {
-  if (line === '' || summary.includes(line)) return summary;
+  if (line === '') return summary;
   const pattern = line.replace(ourLine, '') === '' ? ourLine : ourLongLine;
   if (summary.search(pattern) >= 0) return summary.replace(pattern, () => line);
+  if (summary.includes(line)) return summary;
   return summary === '' ? line : `${summary}${summary.endsWith('\n') ? '' : '\n'}${line}`;
 };

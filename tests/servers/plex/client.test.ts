@@ -18,7 +18,7 @@ describe('failures', () => {
   test.each([
     ['a wrong token', { status: 401, body: '<html><title>Unauthorized</title></html>' }, 'unauthorized'],
     ['a refusal', { status: 403, body: '<html/>' }, 'unauthorized'],
-    ['silence', { delayMs: 900 }, 'timeout'],
+    ['silence', { delayMs: 2_000 }, 'timeout'],
     ['a hang-up', { reset: true } as const, 'unreachable'],
     ['a login page', { body: '<html>Sign in</html>' }, 'bad-response'],
     ['another service', { body: { ok: true } }, 'bad-response'],
@@ -27,7 +27,7 @@ describe('failures', () => {
     await withOddServer(
       () => answer,
       async (server) => {
-        const plex = connect(server.url, token, { timeoutMs: 200, retries: 0 });
+        const plex = connect(server.url, token, { timeoutMs: 700, retries: 0 });
         const failure = await failureOf(plex.getIdentity(never()));
         expect(failure.code).toBe(code);
         expect(inspect(failure, { depth: 20, showHidden: true })).not.toContain(token);

@@ -28,6 +28,12 @@ describe('updateSummary', () => {
     );
   });
 
+  test('a longer line of ours that becomes shorter is cut', () => {
+    const evening = `${line} for Evening.`;
+    expect(updateSummary(`Mine\n${evening} Chosen by hand.\nMore`, evening)).toBe(`Mine\n${evening}\nMore`);
+    expect(updateSummary(`Mine\n${evening}`, evening)).toBe(`Mine\n${evening}`);
+  });
+
   test('a longer line of ours is replaced whole', () => {
     expect(updateSummary(`Mine\n${older} · 40 tracks\nMore`, `${line} · 50 tracks`)).toBe(
       `Mine\n${line} · 50 tracks\nMore`,

@@ -20,6 +20,8 @@ const watches: Promise<void>[] = [];
 afterEach(async () => {
   for (const stop of stops.splice(0)) stop.abort();
   await Promise.all(watches.splice(0));
+  // The server notices a little later.
+  await until(() => bench.plex.events.listeners === 0);
   Object.assign(bench.plex.switches, defaultSwitches);
   bench.plex.faults.clear();
   bench.plex.requests.clear();
