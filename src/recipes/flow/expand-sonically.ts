@@ -1,6 +1,6 @@
 import type { Random } from '../../core/random.ts';
 import type { TrackId } from '../../core/track.ts';
-import { createCluster, type Cluster, type ClusterRules, type Drawn } from './sonic-cluster.ts';
+import { createCluster, type Cluster, type ClusterRules, type Drawn, type TrackMix } from './sonic-cluster.ts';
 import type { SonicReader } from './sonic.ts';
 
 /** A track from whose neighbourhood a part of the list may come. */
@@ -25,6 +25,8 @@ export interface ExpandRequest {
   readonly nameOf: (id: TrackId) => string;
   /** Tracks the list shall have. */
   readonly size: number;
+  /** Two sorts (known and new, say) of which the list wants so much each: every cluster brings both, as far as it has them. Left out: all alike. */
+  readonly mix?: TrackMix | undefined;
   readonly random: Random;
 }
 
@@ -124,9 +126,9 @@ const goOn = (cluster: Cluster, growing: Set<Cluster>, random: Random): readonly
 };
 
 /** Begins clusters for so many tracks of the list with the next seeds, no artist twice and no track that stands in a cluster already. */
-const createPlanter = ({ seeds, weightOf, artistOf }: ExpandRequest) => {
+const createPlanter = ({ seeds, weightOf, artistOf, mix }: ExpandRequest) => {
   const keyOf = (id: TrackId): string => artistOf(id) ?? `\u0000${id}`;
-  const rules: ClusterRules = { weightOf, artistOf: keyOf, drawnOf: new Map(), taken: new Set() };
+  const rules: ClusterRules = { weightOf, artistOf: keyOf, drawnOf: new Map(), taken: new Set(), mix };
   const artists = new Set<string>();
   let next = 0;
   return (tracks: number): readonly Source[] => {

@@ -12,6 +12,15 @@ export interface ClusterRules {
   readonly drawnOf: Map<string, number>;
   /** Tracks that any cluster has drawn. */
   readonly taken: Set<TrackId>;
+  /** Two sorts of tracks of which the list shall have so much each; undefined = all alike. */
+  readonly mix: TrackMix | undefined;
+}
+
+/** Known and new tracks, say, and how many of both. */
+export interface TrackMix {
+  readonly isFirstSort: (id: TrackId) => boolean;
+  /** Of the first sort, 0–1. */
+  readonly share: number;
 }
 
 export interface Drawn {
@@ -44,7 +53,7 @@ const fadeAfter = 3;
 const mostLookedAt = 40;
 
 export const createCluster = (id: TrackId, share: number, rules: ClusterRules): Cluster => {
-  const { weightOf, artistOf, drawnOf, taken } = rules;
+  const { weightOf, artistOf, drawnOf, taken, mix } = rules;
   const waiting = new Map<TrackId, Waiting>();
   /** Nearest first; may hold tracks that were taken meanwhile. */
   let byDistance: readonly Waiting[] = [];
@@ -72,7 +81,9 @@ export const createCluster = (id: TrackId, share: number, rules: ClusterRules): 
     },
     draw(random) {
       byDistance = byDistance.filter((track) => !taken.has(track.id));
-      const open = byDistance.slice(0, mostLookedAt);
+      const due =
+        mix === undefined ? [] : byDistance.filter((track) => mix.isFirstSort(track.id) === isFirstDue(drawn, mix));
+      const open = (due.length > 0 ? due : byDistance).slice(0, mostLookedAt);
       const wants = open.map((track, rank) => {
         const repeated = repeatFactor ** (drawnOf.get(artistOf(track.id)) ?? 0);
         return weightOf(track.id) * repeated * Math.exp(-rank / fadeAfter);
@@ -82,6 +93,10 @@ export const createCluster = (id: TrackId, share: number, rules: ClusterRules): 
     },
   };
 };
+
+/** Is a track of the first sort due, so that each beginning of the cluster has its share of both? */
+const isFirstDue = (drawn: readonly Drawn[], { isFirstSort, share }: TrackMix): boolean =>
+  drawn.filter(({ id }) => isFirstSort(id)).length < Math.round(share * (drawn.length + 1));
 
 interface Waiting extends Drawn {
   readonly distance: number;
