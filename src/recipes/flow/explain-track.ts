@@ -78,9 +78,9 @@ const listFirmObjections = (
   candidate: FlowCandidate | undefined,
 ): readonly Objection[] => {
   const { context, settings, memory, criteria } = field;
-  const objections: Objection[] = [];
-  if (track.missingFile) objections.push({ reason: 'file-missing', detail: 'the file is gone from disk' });
-  if (candidate === undefined) objections.push(...listUnmet(context, criteria, track, tags));
+  // The library's pools know no tracks without a file.
+  if (track.missingFile) return [{ reason: 'file-missing', detail: 'the file is gone from disk' }];
+  const objections: Objection[] = candidate === undefined ? [...listUnmet(context, criteria, track, tags)] : [];
   const facts = readFacts(context, track);
   if (facts !== undefined) objections.push(...listHardObjections(facts, settings.rules, memory));
   const recording = findRecordingObjection(track, settings.wantedVersions);

@@ -13,7 +13,7 @@ export const listNotes = (field: FlowField, drawn: DrawnList): readonly string[]
     describeShortage(field, drawn),
   ].filter((note) => note !== undefined);
 
-const describeLeftOut = ({ leftOut, settings }: FlowField): string | undefined => {
+const describeLeftOut = ({ leftOut, settings, looked, total: matching }: FlowField): string | undefined => {
   const { unheardForDays, memoryDays } = settings.rules;
   const words: Partial<Record<DropReason, string>> = {
     'played-lately': `heard in the last ${sayDays(unheardForDays)}`,
@@ -31,7 +31,10 @@ const describeLeftOut = ({ leftOut, settings }: FlowField): string | undefined =
   if (counts.length === 0) return undefined;
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   const parts = counts.map(([reason, count]) => `${count} ${words[reason] ?? reason}`);
-  return `${total} ${total === 1 ? 'track was' : 'tracks were'} left out: ${joinWords(parts)}.`;
+  const few = `${total} ${total === 1 ? 'track was' : 'tracks were'} left out`;
+  const all =
+    looked < matching ? `Of ${looked} tracks that were looked at (${matching} match), ${total} were left out` : few;
+  return `${all}: ${joinWords(parts)}.`;
 };
 
 const sayDays = (days: number): string => (days === 1 ? 'day' : `${days} days`);

@@ -34,7 +34,9 @@ export interface FlowField {
   readonly ladder: readonly Rung[];
   /** How many tracks meet the window's criteria. */
   readonly total: number;
-  /** How many of those that were looked at each rule keeps out. */
+  /** How many of them were looked at; fewer where there are very many. */
+  readonly looked: number;
+  /** How many of those each rule keeps out. */
   readonly leftOut: ReadonlyMap<DropReason, number>;
   /** Tracks that the criteria let in once they have been widened so far, best place in the draw first. */
   listCandidates(breadth: number): readonly FlowCandidate[];
@@ -104,6 +106,7 @@ export const openField = (
     last,
     ladder: buildLadder({ ...settings.rules, breadths: breadths.map(({ said }) => said) }),
     total,
+    looked: tracks.length,
     leftOut: base.leftOut,
     listCandidates(breadth) {
       const known = layers[breadth];
