@@ -26,6 +26,7 @@ export const unreachableHome = (address: HomeAddress, detail: string | undefined
 };
 
 const toHint = (detail: string | undefined): string => {
+  if (detail === 'HTTP 403') return 'It may have banned us after failed logins: look into its ip_bans.yaml.';
   if (detail?.startsWith('HTTP 4') === true || detail?.startsWith('HTTP 2') === true)
     return 'HASS_URL must be the address at which you open Home Assistant, without a path.';
   if (detail?.startsWith('HTTP 3') === true)

@@ -110,13 +110,18 @@ const isRefusedForm = (error: unknown): boolean =>
 const hearEntities = async (
   connection: HomeConnection,
   wanted: readonly string[],
-  { state, timing, logger }: HomeSessionOptions,
+  { state, timing, warnOnce }: HomeSessionOptions,
 ): Promise<HomeStates> => {
   const feed = createEntityFeed();
   const first = Promise.withResolvers<void>();
   let complete = false;
   await connection.subscribe({ type: 'subscribe_entities', entity_ids: wanted }, 'to tell of entities', (event) => {
-    if (!feed.apply(event)) return logger.warn('Home Assistant told of entities in an unknown form');
+    if (!feed.apply(event))
+      return warnOnce(
+        'form',
+        'Another version of Home Assistant?',
+        'Entities were told in an unknown form and not heard',
+      );
     first.resolve();
     if (complete) state.note(feed.states);
   });

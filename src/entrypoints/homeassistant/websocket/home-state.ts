@@ -15,7 +15,7 @@ export interface HomeStateOptions {
   readonly configured: boolean;
   readonly clock: Clock;
   readonly events: EventBus;
-  /** How long the last judgement stays while Home Assistant is silent; by default five minutes, in which it can restart. */
+  /** How long the last judgement stays while Home Assistant is silent; by default ten minutes, in which even a small machine restarts it. */
   readonly patienceMs?: number | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface HomeState {
   stop(): void;
 }
 
-const defaultPatienceMs = 5 * 60_000;
+const defaultPatienceMs = 10 * 60_000;
 
 /**
  * The home in memory, ready before anybody is connected. Tells the house (`home-changed`) when it asks for something else, when Home Assistant comes

@@ -33,7 +33,7 @@ export const defaultHomeTiming: HomeTiming = {
   refusedMs: { min: 60_000, max: 60 * 60_000 },
   startingPollMs: 2_000,
   startingLimitMs: 3 * 60_000,
-  newsKeptMs: 5 * 60_000,
+  newsKeptMs: 10 * 60_000,
   busyPauseMs: 5_000,
   busyLimitMs: 30 * 60_000,
 };

@@ -72,6 +72,7 @@ describe('an error of the library', () => {
   test.each([
     [own, 'HTTP 404', /without a path/],
     [own, 'HTTP 200', /without a path/],
+    [own, 'HTTP 403', /ip_bans\.yaml/],
     [own, 'HTTP 301', /final address/],
     [own, 'DEPTH_ZERO_SELF_SIGNED_CERT', /certificate is not trusted/],
     [own, 'ENOTFOUND', /Check HASS_URL/],

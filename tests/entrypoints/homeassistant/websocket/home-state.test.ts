@@ -23,7 +23,15 @@ const createScene = (options: Partial<HomeStateOptions> = {}) => {
   const events = createEventBus(silentLogger());
   const changes: boolean[] = [];
   events.on('home-changed', ({ connected }) => changes.push(connected));
-  const state = createHomeState({ rules: [party], place: undefined, configured: true, clock, events, ...options });
+  const state = createHomeState({
+    rules: [party],
+    place: undefined,
+    configured: true,
+    clock,
+    events,
+    patienceMs: 5 * minuteMs,
+    ...options,
+  });
   stops.push(() => state.stop());
   return { state, home: state.home, clock, changes };
 };
