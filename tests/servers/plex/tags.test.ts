@@ -64,6 +64,37 @@ describe('tags of the stand-in', () => {
     expect(tags.some((item) => item.genres.length > 2 || item.styles.length > 0)).toBe(true);
   });
 
+  test.each(['artist', 'album', 'track'] as const)('labels of an %s come with its other tags', async (level) => {
+    const { plex, server, sectionId } = bench;
+    const ids: string[] = [];
+    for await (const page of server.listIds(sectionId, level, never())) ids.push(...page.items);
+    const [id = '', other = ''] = ids;
+    plex.mutate.labelItem(id, ['Dinner', 'Road Trip']);
+    plex.mutate.labelItem(other, []);
+    plex.requests.clear();
+    const tags = await collect(server.listTags(sectionId, level, [id, other], never()));
+    expect(plex.requests.count).toBe(1);
+    expect([...(tags.find((item) => item.id === id)?.labels ?? [])].sort()).toEqual(['Dinner', 'Road Trip']);
+    expect(tags.find((item) => item.id === other)?.labels ?? []).toEqual([]);
+  });
+
+  test('a server that lists no labels tells nothing of them, which is not "none"', async () => {
+    const { plex, trackIds, sectionId } = bench;
+    const client = clientOf(plex.url, plex.token);
+    plex.faults.add({ path: /\/label\?/, kind: 'status', status: 404 });
+    const asked = await readTagsByQuestion(
+      client,
+      createKeyReader(client),
+      sectionId,
+      trackIds,
+      never(),
+      slowBatches(),
+    );
+    const tags = [...(asked ?? [])].flat();
+    expect(tags.length).toBeGreaterThan(1_000);
+    expect(tags.every((item) => item.labels === undefined)).toBe(true);
+  });
+
   test('ids that are gone are left out', async () => {
     const { server, sectionId, trackIds } = bench;
     const some = trackIds.slice(0, 50);
