@@ -86,5 +86,6 @@ const breakWord = (word: string, frame: TextFrame, size: number): readonly strin
 const shorten = (line: string, frame: TextFrame, size: number): string => {
   let clusters = listClusters(line);
   while (clusters.length > 0 && !fits(clusters.join('') + ellipsis, frame, size)) clusters = clusters.slice(0, -1);
-  return clusters.join('').trimEnd() + ellipsis;
+  // "Jazz · …" would look as if a word were missing.
+  return clusters.join('').replace(/[\s·,;:–—-]+$/u, '') + ellipsis;
 };

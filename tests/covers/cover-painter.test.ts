@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { CoverFacts } from '../../src/covers/cover.ts';
 import { createCoverPainter } from '../../src/covers/create-cover-painter.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
+
+// Every picture starts a process; a busy machine may take its time.
+jest.setTimeout(60_000);
 
 const facts: CoverFacts = {
   playlistName: 'Daily Flow',
