@@ -1,6 +1,6 @@
 import type { DropReason } from '../candidate.ts';
 import { isNobody } from '../match/artist.ts';
-import { primaryArtistKeyOf, songKeyOf } from '../match/keys.ts';
+import { primaryArtistKeyOf, workKeyOf } from '../match/keys.ts';
 import type { Track } from '../track.ts';
 import type { Objection } from './admission.ts';
 import type { Rung } from './ladder.ts';
@@ -72,7 +72,7 @@ export const createListBuilder = (rules: ListRules): ListBuilder => {
   /** What no list may hold, kept or drawn. */
   const objectAlways = (track: Track): Objection | undefined => {
     if (track.missingFile) return refuse('file-missing', 'the file is gone from disk');
-    const copy = songs.get(songKeyOf(track));
+    const copy = songs.get(workKeyOf(track));
     return copy === undefined
       ? undefined
       : refuse('duplicate-song', `already in the list as ${copy.artist} - ${copy.title}`);
@@ -101,7 +101,7 @@ export const createListBuilder = (rules: ListRules): ListBuilder => {
   const take = (entry: ListEntry): void => {
     const { track } = entry;
     entries.push(entry);
-    songs.set(songKeyOf(track), track);
+    songs.set(workKeyOf(track), track);
     for (const key of artistKeysOf(track)) artists.set(key, (artists.get(key) ?? 0) + 1);
     if (track.albumId !== undefined) albums.set(track.albumId, (albums.get(track.albumId) ?? 0) + 1);
     if (entry.familiar) familiar += 1;

@@ -49,6 +49,12 @@ export const songKeyOf = (track: Names): string => {
   return `${credit.names[0]?.[0] ?? ''}|${title.keys[0] ?? ''}|${title.versions.join(',')}`;
 };
 
+/** The song whatever the recording: remix, instrumental and original share it, parts one and two do not. */
+export const workKeyOf = (track: Names): string => {
+  const credit = parseCredit(isNobody(track.artist) ? track.albumArtist : track.artist);
+  return `${credit.names[0]?.[0] ?? ''}|${parseOnce(track.title).keys[0] ?? ''}`;
+};
+
 /** The key under which a playlist counts an artist's tracks. */
 export const primaryArtistKeyOf = (track: Pick<Track, 'artist' | 'albumArtist'>): string =>
   parseCredit(isNobody(track.artist) ? track.albumArtist : track.artist).names[0]?.[0] ?? '';
