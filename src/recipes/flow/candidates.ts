@@ -8,7 +8,6 @@ import {
 import { drawPlaceOf, luckOf, thinOut, weighTrack, type WeighContext } from '../../core/flow/weigh.ts';
 import type { TrackFacts } from '../../core/flow/track-facts.ts';
 import type { DropReason } from '../../core/candidate.ts';
-import type { TrackId } from '../../core/track.ts';
 import type { FlowSettings } from './flow-settings.ts';
 import type { Crowd } from './crowd.ts';
 
@@ -77,5 +76,3 @@ export const weighTracks = (
 
 export const byPlace = (one: FlowCandidate, other: FlowCandidate): number =>
   one.place - other.place || (one.facts.id < other.facts.id ? -1 : 1);
-
-export const idOf = ({ facts }: FlowCandidate): TrackId => facts.id;

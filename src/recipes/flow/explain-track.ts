@@ -40,7 +40,7 @@ export const explainTrack = async (
   const field = openField(context, recipe, settings, criteria, [track.id]);
   const tags = context.library.getTags(track.id);
   const candidate = field.find(track.id);
-  const firm = listFirmObjections(field, track, tags, candidate);
+  const firm = [...(criteria.hopeless ? [hopeless] : []), ...listFirmObjections(field, track, tags, candidate)];
   const soft = listSoftObjections(field, track, candidate);
   const isListed = field.last.own?.tracks.includes(track.id) ?? false;
   const verdict = isListed ? 'listed' : firm.length > 0 ? 'kept-out' : soft.length > 0 ? 'only-if-short' : 'may-come';
@@ -56,6 +56,8 @@ export const explainTrack = async (
     timesLikelier: verdict === 'may-come' ? compareWeight(field, candidate) : undefined,
   };
 };
+
+const hopeless: Objection = { reason: 'excluded', detail: 'it asks for nothing that the library knows' };
 
 const say = (
   verdict: TrackVerdict['verdict'],

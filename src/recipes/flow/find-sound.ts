@@ -38,6 +38,7 @@ export const findSound = async (
     artistOf: (id: TrackId) => artistOf(field, id),
     nameOf: (id: TrackId) => nameOf(field, id),
     size: settings.size,
+    mix: { isFirstSort: (id: TrackId) => field.find(id)?.familiar ?? false, share: settings.familiarity },
     random: createRandom(`${settings.seed} sound`),
   };
   const candidates = await expandSonically(request, signal);

@@ -90,6 +90,12 @@ describe('a track is explained', () => {
     expect((await explain(Number(id) - 1_000)).objections).toMatchObject([{ reason: 'listed-lately' }]);
   });
 
+  test('where the window asks for nothing that the library knows', async () => {
+    const verdict = await explain(2, { window: makeWindow({ moods: ['zzzz'] }) });
+    expect(verdict).toMatchObject({ verdict: 'kept-out', timesLikelier: undefined });
+    expect(verdict.sentence).toBe('Morning does not take it: it asks for nothing that the library knows.');
+  });
+
   test('that is in another library', async () => {
     const verdict = await explain(2, { ...ask, sectionIds: ['99'] });
     expect(verdict.sentence).toBe('Morning does not take it: it is in another library.');

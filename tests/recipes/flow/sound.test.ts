@@ -13,19 +13,20 @@ const distanceOf = (one: string, other: string): number => {
   const apart = Math.abs(placeOf(one) - placeOf(other));
   return Math.min(apart, places - apart) / places;
 };
+const neighbours = songs.map(({ id }) => {
+  const near = songs
+    .map((other) => ({ trackId: other.id, distance: distanceOf(id, other.id) }))
+    .filter(({ trackId }) => trackId !== id)
+    .sort((a, b) => a.distance - b.distance);
+  return [id, near.slice(0, 40)] as const;
+});
 const window = makeWindow({});
 const ask: Ask = { window, size: 24, rules: { sound: 'smooth', familiarity: 0 } };
 
 let scene: FlowScene;
 beforeEach(async () => {
   scene = await openScene({ tracks: songs });
-  for (const { id } of songs) {
-    const near = songs
-      .map((other) => ({ trackId: other.id, distance: distanceOf(id, other.id) }))
-      .filter(({ trackId }) => trackId !== id)
-      .sort((a, b) => a.distance - b.distance);
-    scene.server.neighbours.set(id, near.slice(0, 40));
-  }
+  for (const [id, near] of neighbours) scene.server.neighbours.set(id, near);
   scene.server.calls.length = 0;
 });
 const roughness = (ids: readonly string[]): number =>
