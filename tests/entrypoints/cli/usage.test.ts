@@ -6,7 +6,18 @@ describe('help', () => {
   test.each([[[]], [['--help']], [['help']], [['-h']]])('%j shows what there is', async (argv) => {
     const { code, out, err } = await type(argv);
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    for (const word of ['run', 'flow', 'sync', 'status', 'missing', 'doctor', 'login', 'backup', 'Exit codes', 'Examples'])
+    for (const word of [
+      'run',
+      'flow',
+      'sync',
+      'status',
+      'missing',
+      'doctor',
+      'login',
+      'backup',
+      'Exit codes',
+      'Examples',
+    ])
       expect(out).toContain(word);
   });
 
