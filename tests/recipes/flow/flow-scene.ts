@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { FlowDecision } from '../../../src/core/flow/decision.ts';
 import { quietHome, type HomeVerdict } from '../../../src/core/flow/decision.ts';
 import { createFlowTimetable } from '../../../src/core/flow/timetable.ts';
@@ -111,20 +108,16 @@ export interface FlowScene {
   update(change: (track: Track) => Track): Promise<void>;
 }
 
-const folders: string[] = [];
 const libraries: SqliteLibrary[] = [];
 export const closeScenes = (): void => {
   for (const library of libraries.splice(0)) library.close();
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 };
 
 export const idsOf = (chosen: Chosen): readonly TrackId[] => chosen.picks.map(({ match }) => match.track.id);
 
 export const openScene = async ({ tracks, tags = new Map(), lastfm }: SceneOptions): Promise<FlowScene> => {
-  const folder = mkdtempSync(join(tmpdir(), 'harmoniq-flow-'));
-  folders.push(folder);
   const clock = { nowMs: now, now: () => clock.nowMs };
-  const library = createLibrary({ path: join(folder, 'library.db'), logger: silentLogger(), clock });
+  const library = createLibrary({ path: ':memory:', logger: silentLogger(), clock });
   libraries.push(library);
   const section = { ...makeSection(0), ...shelves(tracks), tags: new Map(tags) };
   const server = createFakeMusicServer([section]);
