@@ -6,7 +6,7 @@ import { createCoverPainter } from './covers/create-cover-painter.ts';
 import { createFlowConductor } from './entrypoints/flow-conductor.ts';
 import { createBrokerResolver } from './entrypoints/homeassistant/broker.ts';
 import { createHomeAssistantBridge } from './entrypoints/homeassistant/mqtt-bridge.ts';
-import { findHomeAddress } from './entrypoints/homeassistant/websocket/home-address.ts';
+import { findHomeAddress } from './config/home-address.ts';
 import { createHomeLink } from './entrypoints/homeassistant/websocket/home-link.ts';
 import { createHomeState, type HomeState } from './entrypoints/homeassistant/websocket/home-state.ts';
 import { createHttpServer } from './entrypoints/http/http-server.ts';

@@ -4,6 +4,7 @@ import type { Logger } from '../lib/logger.ts';
 import { checkBroker } from './doctor/broker.ts';
 import { notChecked, type Check } from './doctor/check.ts';
 import { checkFlows } from './doctor/flow.ts';
+import { checkHome } from './doctor/home.ts';
 import { checkLastfm } from './doctor/lastfm.ts';
 import { checkServer, serverCheckNames } from './doctor/plex.ts';
 import { checkSettings } from './doctor/settings.ts';
@@ -28,18 +29,20 @@ export const toReport = (checks: readonly Check[]): DoctorReport => ({
 /** Looks at everything Harmoniq rests on, whatever of it is broken; ends within a minute. Changes nothing but a probe file in the data folder. */
 export const doctor = defineOperation({
   name: 'doctor',
-  summary: 'Looks at configuration, storage, Plex, Last.fm and MQTT, and says what to do about what it finds',
+  summary:
+    'Looks at configuration, storage, Plex, Last.fm, MQTT, Home Assistant and the flows, and says what to do about what it finds',
   input: nothing,
   mutates: false,
   run: async (house, _input, { signal }): Promise<DoctorReport> => {
-    const [storage, server, lastfm, broker] = await Promise.all([
+    const [storage, server, lastfm, broker, home] = await Promise.all([
       Promise.all(checkStorage(house.config, house.library, signal)),
       checkServer({ ...pick(house), now: () => house.clock.now() }, signal),
       checkLastfm({ config: house.config, recipes: house.recipes, lastfm: house.sources.lastfm }, signal),
       checkBroker(house.config, house.logger, signal),
+      checkHome(house, signal),
     ]);
     const settings = checkSettings(house.config, house.recipes, house.clock.now());
-    return toReport([...settings, ...storage, ...server, ...lastfm, broker, ...checkFlows(house)]);
+    return toReport([...settings, ...storage, ...server, ...lastfm, broker, home, ...checkFlows(house)]);
   },
 });
 
@@ -56,12 +59,13 @@ export const examineWithoutHouse = async (
   logger: Logger,
   signal: AbortSignal,
 ): Promise<DoctorReport> => {
-  const [storage, broker] = await Promise.all([
+  const [storage, broker, home] = await Promise.all([
     Promise.all(checkStorage(config, toHarmoniqError(openError), signal)),
     checkBroker(config, logger, signal),
+    checkHome({ config, logger }, signal),
   ]);
   const because = 'Harmoniq could not open its database';
   const settings = checkSettings(config, [], Date.now()).filter((check) => check.name !== 'Recipes');
   const skipped = [...serverCheckNames, 'Last.fm key'].map((name) => notChecked(name, because));
-  return toReport([...settings, ...storage, ...skipped, broker]);
+  return toReport([...settings, ...storage, ...skipped, broker, home]);
 };

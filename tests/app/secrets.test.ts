@@ -7,16 +7,19 @@ import { startLastfm, type LastfmStandIn } from '../../src/demo/lastfm.ts';
 import { startPlexServer, type PlexStandIn } from '../../src/demo/plex/server.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { findOperation } from '../../src/operations/table.ts';
+import { startFakeHome, type FakeHome } from '../fakes/fake-home-assistant.ts';
 import { makeDataDir } from '../fakes/service-process.ts';
 
 const plexToken = 'canary-plex-Zx81/+=&token';
 const lastfmKey = 'ca0a4yca0a4yca0a4yca0a4yca0a4y00';
 const mqttPassword = 'canary mqtt "pässword"';
+const hassToken = 'canary-hass.eyJhbGciOiJIUzI1NiJ9';
 
 describe('a whole run with every outside service misbehaving at times', () => {
   let plex: PlexStandIn;
   let lastfm: LastfmStandIn;
   let broker: BrokerStandIn;
+  let home: FakeHome;
   let app: App;
   const folder = makeDataDir();
   const stopping = new AbortController();
@@ -31,6 +34,10 @@ describe('a whole run with every outside service misbehaving at times', () => {
       'list-runs',
       'list-playlists',
       'list-missing',
+      'list-flows',
+      'refresh-flow',
+      'not-today',
+      'get-cover',
       'doctor',
     ]) {
       const operation = findOperation(name);
@@ -46,6 +53,7 @@ describe('a whole run with every outside service misbehaving at times', () => {
     plex = await startPlexServer({ tracks: 1_000, seed: 5, token: plexToken });
     lastfm = await startLastfm({ music: plex.music, seed: 5, key: lastfmKey });
     broker = await startBroker({ username: 'harmoniq', password: mqttPassword });
+    home = await startFakeHome();
     broker.onMessage(({ topic, payload }) => seen.push(topic, payload));
     const { config } = loadConfig({
       env: {
@@ -61,6 +69,9 @@ describe('a whole run with every outside service misbehaving at times', () => {
         MQTT_URL: broker.url,
         MQTT_USERNAME: 'harmoniq',
         MQTT_PASSWORD: mqttPassword,
+        // The wrong token: refusals are logged.
+        HASS_URL: home.url,
+        HASS_TOKEN: hassToken,
         HTTP_PORT: '0',
         LOG_LEVEL: 'debug',
         DATA_DIR: folder.path,
@@ -83,18 +94,27 @@ describe('a whole run with every outside service misbehaving at times', () => {
     stopping.abort();
     await app.stop();
     app.close();
-    await Promise.all([plex.close(), lastfm.close(), broker.close()]);
+    await Promise.all([plex.close(), lastfm.close(), broker.close(), home.stop()]);
     folder.remove();
   });
 
   test('shows no secret in any log line, MQTT payload, answer of the page or error', async () => {
-    expect(app.house.library.listPublished()).toHaveLength(2);
+    expect(app.house.library.listPublished()).toHaveLength(3);
     plex.faults.add({ path: /\/library\/sections$/, kind: 'status', status: 401, times: 1 });
     plex.faults.add({ path: /\/playlists/, kind: 'reset', times: 1 });
     lastfm.faults.add({ kind: 'error', code: 10, method: 'chart.gettoptracks', times: 1 });
     await cycle();
     plex.faults.clear();
-    for (const path of ['', 'health', 'api/status', 'api/playlists', 'api/missing', 'api/runs', 'api/none']) {
+    for (const path of [
+      '',
+      'health',
+      'api/status',
+      'api/playlists',
+      'api/missing',
+      'api/runs',
+      'api/flows',
+      'api/none',
+    ]) {
       const answer = await fetch(`${app.pageUrl() ?? ''}/${path}`);
       seen.push(await answer.text(), inspect([...answer.headers]));
     }
@@ -102,7 +122,9 @@ describe('a whole run with every outside service misbehaving at times', () => {
     expect(everything).toContain('Run finished');
     expect(everything).toContain('Request answered');
     expect(everything).toContain('"platform":"button"');
-    for (const secret of [plexToken, lastfmKey, mqttPassword]) {
+    expect(everything).toContain('HASS_TOKEN');
+    expect(home.tokens).toContain(hassToken);
+    for (const secret of [plexToken, lastfmKey, mqttPassword, hassToken]) {
       expect(everything).not.toContain(secret);
       expect(everything).not.toContain(encodeURIComponent(secret));
       expect(everything).not.toContain(JSON.stringify(secret).slice(1, -1));

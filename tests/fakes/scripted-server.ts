@@ -25,6 +25,7 @@ export const startScriptedServer = async (
   answer: (request: {
     readonly path: string;
     readonly query: URLSearchParams;
+    readonly headers: NodeJS.Dict<string | string[]>;
     readonly number: number;
   }) => ScriptedAnswer,
 ): Promise<ScriptedServer> => {
@@ -40,6 +41,7 @@ export const startScriptedServer = async (
     } = answer({
       path: url.pathname,
       query: url.searchParams,
+      headers: request.headers,
       number: requests.length,
     });
     if (reset === true) {

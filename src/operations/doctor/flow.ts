@@ -7,14 +7,11 @@ import { isFlow } from '../flow/flow-moment.ts';
 import type { Home, House } from '../house.ts';
 import { doubtful, fine, type Check, type Finding } from './check.ts';
 
-/** Flows as far as they can be wrong without failing: words the library does not know, a home that does not answer. */
-export const checkFlows = ({ recipes, library, home, config }: House): readonly Check[] => {
+/** Flows as far as they can be wrong without failing: words the library does not know, a sun without a place. */
+export const checkFlows = ({ recipes, library, home }: House): readonly Check[] => {
   const flows = recipes.filter((recipe) => recipe.enabled && isFlow(recipe));
   if (flows.length === 0) return [];
-  return [
-    { name: 'Flow words', ...checkWords(flows, library) },
-    { name: 'Home', ...checkHome(flows, home, config.homeRules.length > 0) },
-  ];
+  return [{ name: 'Flow words', ...checkWords(flows, library) }, ...checkSun(flows, home)];
 };
 
 const planOf = (recipe: Recipe): FlowPlan => recipe.options as unknown as FlowPlan;
@@ -55,21 +52,17 @@ const findUnknown = (criteria: Criteria, library: Library): readonly string[] =>
 const describe = ({ wanted, suggestions }: UnknownName, kind: TagKind): string =>
   `There is no ${kind} "${wanted}"${suggestions.length === 0 ? '.' : `; near it are ${suggestions.join(', ')}.`}`;
 
-const checkHome = (flows: readonly Recipe[], home: Home, hasRules: boolean): Finding => {
-  if (home.missingEntities.length > 0)
-    return doubtful(
-      `Home Assistant has no ${home.missingEntities.join(', ')}.`,
-      'Mend the entity ids in HOME_RULES; a rule about an entity that is not there never speaks.',
-    );
-  if (hasRules && home.connected === undefined)
-    return doubtful(
-      'HOME_RULES are set, but nobody listens to Home Assistant.',
-      'Set HASS_URL and HASS_TOKEN; the add-on needs neither.',
-    );
-  if (home.place === undefined && flows.some((flow) => needsPlace(planOf(flow).windows)))
-    return doubtful(
-      'A window follows the sun, but nobody told where the house stands, so sunrise counts as 7:00 and sunset as 19:00.',
-      'Set LATITUDE and LONGITUDE, or connect Home Assistant, which knows.',
-    );
-  return fine(home.connected === true ? 'Home Assistant is heard.' : 'Nothing is wrong with what the flows need.');
+const checkSun = (flows: readonly Recipe[], home: Home): readonly Check[] => {
+  if (!flows.some((flow) => needsPlace(planOf(flow).windows))) return [];
+  const name = 'Place of the sun';
+  if (home.place !== undefined) return [{ name, ...fine('Known.') }];
+  return [
+    {
+      name,
+      ...doubtful(
+        'A window follows the sun, and LATITUDE and LONGITUDE are not set.',
+        'Set them, unless the service learns the place from Home Assistant; without either, sunrise counts as 7:00 and sunset as 19:00.',
+      ),
+    },
+  ];
 };

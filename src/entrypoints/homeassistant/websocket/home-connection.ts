@@ -7,7 +7,7 @@ import {
 import type WebSocket from 'ws';
 import { HarmoniqError } from '../../../lib/errors.ts';
 import { sleep, withTimeout } from '../../../lib/lifecycle.ts';
-import type { HomeAddress } from './home-address.ts';
+import type { HomeAddress } from '../../../config/home-address.ts';
 import { lostHome, silentHome, translateHomeError } from './home-errors.ts';
 import { openHomeSocket, toLibrarySocket } from './home-socket.ts';
 import type { HomeTiming } from './home-timing.ts';

@@ -1,7 +1,7 @@
 import { ERR_CONNECTION_LOST, ERR_INVALID_AUTH } from 'home-assistant-js-websocket';
 import { HarmoniqError } from '../../../lib/errors.ts';
 import { toOneLine } from '../../../lib/one-line.ts';
-import { describeAddress, type HomeAddress } from './home-address.ts';
+import { describeAddress, type HomeAddress } from '../../../config/home-address.ts';
 
 const service = 'Home Assistant';
 

@@ -6,7 +6,7 @@ import { createRedactor } from '../../../lib/redact.ts';
 import type { House, HouseEvents } from '../../../operations/house.ts';
 import { cleanTexts } from '../clean-texts.ts';
 import type { FindOperation } from '../command-queue.ts';
-import { findHomeAddress, type HomeAddress } from './home-address.ts';
+import { findHomeAddress, type HomeAddress } from '../../../config/home-address.ts';
 import { createHomeCommands, type CommandFailure } from './home-commands.ts';
 import { createZoneWarner } from './home-config.ts';
 import type { HomeState } from './home-state.ts';

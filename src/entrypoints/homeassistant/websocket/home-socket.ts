@@ -1,7 +1,7 @@
 import type { HaWebSocket } from 'home-assistant-js-websocket';
 import WebSocket from 'ws';
 import { abortError } from '../../../lib/errors.ts';
-import type { HomeAddress } from './home-address.ts';
+import type { HomeAddress } from '../../../config/home-address.ts';
 import { refusedToken, silentHome, unreachableHome } from './home-errors.ts';
 
 /** No answer to what we ask is longer. */

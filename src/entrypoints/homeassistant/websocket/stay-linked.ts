@@ -2,7 +2,7 @@ import { describeError, HarmoniqError, toHarmoniqError } from '../../../lib/erro
 import { sleep } from '../../../lib/lifecycle.ts';
 import type { Logger } from '../../../lib/logger.ts';
 import { createTroubleLog } from '../trouble-log.ts';
-import { describeAddress, type HomeAddress } from './home-address.ts';
+import { describeAddress, type HomeAddress } from '../../../config/home-address.ts';
 import type { HomeFacts } from './home-config.ts';
 import { openHomeConnection, type HomeConnection } from './home-connection.ts';
 import { openHomeSession } from './home-session.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { describeAddress, findHomeAddress } from '../../../../src/entrypoints/homeassistant/websocket/home-address.ts';
+import { describeAddress, findHomeAddress } from '../../../../src/config/home-address.ts';
 import { differInTime } from '../../../../src/entrypoints/homeassistant/websocket/home-config.ts';
 import {
   translateHomeError,

@@ -1,0 +1,113 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { configSchema } from '../../src/config/schema.ts';
+import { silentLogger } from '../../src/lib/logger.ts';
+import { checkFlows } from '../../src/operations/doctor/flow.ts';
+import { checkHome } from '../../src/operations/doctor/home.ts';
+import { parseWindows } from '../../src/core/flow/parse-windows.ts';
+import type { Recipe } from '../../src/core/recipe.ts';
+import { startScriptedServer, type ScriptedServer } from '../fakes/scripted-server.ts';
+import { makeRecipe } from '../recipes/make-recipe.ts';
+import { closeHouses, createTestHouse, makeTracks } from './test-house.ts';
+
+const token = 'long-lived-token-abcdef0123456789';
+const servers: ScriptedServer[] = [];
+afterEach(async () => {
+  closeHouses();
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+/** A Home Assistant that has one entity. */
+const startHome = async (): Promise<ScriptedServer> => {
+  const server = await startScriptedServer(({ path, headers }) => {
+    if (headers['authorization'] !== `Bearer ${token}`) return { status: 401, body: '401: Unauthorized' };
+    if (path === '/api/config') return { body: { version: '2026.11.0', latitude: 52, longitude: 13 } };
+    return path === '/api/states/input_select.house_mode'
+      ? { body: { entity_id: 'input_select.house_mode', state: 'home' } }
+      : { status: 404, body: { message: 'Entity not found.' } };
+  });
+  servers.push(server);
+  return server;
+};
+
+const look = (options: Record<string, unknown>) => {
+  const config = configSchema.parse({
+    plexUrl: 'http://127.0.0.1:32400',
+    plexToken: 'token',
+    plexMusicLibraryNames: 'Music',
+    ...options,
+  });
+  return checkHome({ config, logger: silentLogger() }, new AbortController().signal);
+};
+const rule = (entity: string) => ({ when: { entity, is: 'party' }, then: { pause: true } });
+
+describe('Home Assistant', () => {
+  test('is no fault when nobody asked for it, and one when rules need it', async () => {
+    expect(await look({})).toMatchObject({ state: 'ok', found: expect.stringContaining('Not listened to') });
+    expect(await look({ homeRules: [rule('input_select.house_mode')] })).toMatchObject({
+      state: 'warn',
+      advice: expect.stringContaining('HASS_TOKEN'),
+    });
+  });
+
+  test('that lets us in is asked for every entity of the rules', async () => {
+    const { url } = await startHome();
+    const options = { hassUrl: url, hassToken: token };
+    expect(await look({ ...options, homeRules: [rule('input_select.house_mode')] })).toMatchObject({
+      state: 'ok',
+      found: expect.stringContaining('2026.11.0'),
+    });
+    const rules = ['input_select.house_mode', 'person.nobody', 'person.nobody'].map(rule);
+    expect(await look({ ...options, homeRules: rules })).toMatchObject({
+      state: 'warn',
+      found: 'Home Assistant has no person.nobody.',
+    });
+  });
+
+  test('that refuses the token or is away fails with what to do, and the token is not shown', async () => {
+    const { url } = await startHome();
+    const refused = await look({ hassUrl: url, hassToken: 'wrong-token-abcdef' });
+    expect(refused).toMatchObject({
+      state: 'fail',
+      code: 'unauthorized',
+      advice: expect.stringContaining('HASS_TOKEN'),
+    });
+    expect(JSON.stringify(refused)).not.toContain('wrong-token');
+    expect(await look({ hassUrl: 'http://127.0.0.1:1', hassToken: token })).toMatchObject({
+      state: 'fail',
+      code: 'unreachable',
+    });
+  });
+});
+
+describe('flows', () => {
+  const examine = async (text: string) => {
+    const { windows } = parseWindows(text);
+    const recipe = makeRecipe({
+      id: 'flow',
+      kind: 'flow',
+      options: { windows, rules: {} } as unknown as Recipe['options'],
+    });
+    const house = await createTestHouse({
+      tracks: makeTracks(3),
+      tagsOf: () => ({ genres: ['Jazz'], styles: [], moods: ['Calm/Peaceful'] }),
+      recipes: [recipe],
+    });
+    return checkFlows(house);
+  };
+
+  test('whose words the library knows are fine, however they are written', async () => {
+    expect(await examine('06:00-12:00:genres=jazz:moods=calm')).toEqual([
+      { name: 'Flow words', state: 'ok', found: expect.any(String) },
+    ]);
+  });
+
+  test('with an unknown word are named with what is near', async () => {
+    const [words] = await examine('06:00-12:00:genres=Jaz:name=Morning');
+    expect(words).toMatchObject({ state: 'warn', found: 'Morning: There is no genre "Jaz"; near it are Jazz.' });
+  });
+
+  test('that follow the sun need a place', async () => {
+    const checks = await examine('sunset-23:00:genres=Jazz');
+    expect(checks.find(({ name }) => name === 'Place of the sun')).toMatchObject({ state: 'warn' });
+  });
+});
