@@ -133,6 +133,15 @@ describe('expandSonically', () => {
     expect(first.length).toBeLessThan(5);
   });
 
+  test.each([0, 0.3, 0.5, 0.8])('brings known and new tracks as they are wanted: %d known', async (share) => {
+    const scene = openScene('mix');
+    // One in five is known.
+    const isFirstSort = (id: string): boolean => Number(id.slice(1)) % 5 === 0;
+    const list = pick(scene, await scene.expand({ mix: { isFirstSort, share } }));
+    const known = list.filter(isFirstSort).length / list.length;
+    expect(Math.abs(known - share)).toBeLessThan(0.15);
+  });
+
   test('seeds that nobody sounds like are left out and replaced', async () => {
     const scene = openScene('barren');
     const lonely = ['x1', 'x2', 'x3'];

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
 import { HarmoniqError } from '../../src/lib/errors.ts';
+import { createSonicReader } from '../../src/recipes/flow/sonic.ts';
 import { closeSonicHouses, dayMs, never, openSonicHouse, startMs, type SonicHouse } from './sonic-house.ts';
 
 afterEach(closeSonicHouses);
@@ -109,6 +110,22 @@ describe('a sonic reader: what goes wrong', () => {
     await house.read().readNearest(ids(5), never);
     house.server.before = unreachable;
     expect([...(await house.read().readNearest(ids(10), never)).keys()]).toEqual(ids(5));
+  });
+
+  test('a cache that cannot be written is no fault of the server', async () => {
+    const house = openCircle(20);
+    const broken: SonicHouse['library']['sonic'] = {
+      getNearest: () => new Map(),
+      saveNearest() {
+        throw new HarmoniqError('internal', 'The disk is full.');
+      },
+    };
+    const options = { server: house.server, library: { sonic: broken }, nowMs: startMs, logger: house.logger };
+    await expect(createSonicReader(options).readNearest(ids(20), never)).rejects.toThrow('The disk is full.');
+    const asked = house.countAsked();
+    await wait(5);
+    expect(house.countAsked()).toBe(asked);
+    expect(asked).toBeLessThan(10);
   });
 
   test('a stop goes through at once', async () => {

@@ -36,7 +36,7 @@ export interface SonicReader {
   isAvailable(sectionIds: readonly string[] | undefined, signal: AbortSignal): Promise<boolean>;
   /**
    * What is nearest to each track, from the cache or from the server, one request a track. A track is missing when nothing could be had: the budget is spent, the
-   * server failed. An empty list: the server knows nothing near. Never throws but for an abort.
+   * server failed. An empty list: the server knows nothing near. Throws for an abort and when the cache's disk fails, nothing else.
    */
   readNearest(ids: readonly TrackId[], signal: AbortSignal): Promise<ReadonlyMap<TrackId, readonly Neighbour[]>>;
   /** Everything this reader has read so far. */
@@ -64,13 +64,23 @@ export const createSonicReader = (options: SonicReaderOptions): SonicReader => {
   const request = async (id: TrackId, signal: AbortSignal): Promise<void> => {
     if (failuresInARow >= patience) return;
     requests += 1;
-    try {
-      const neighbours = await server.listNearest(id, linesPerAnswer, signal);
-      failuresInARow = 0;
-      library.sonic.saveNearest(id, neighbours, nowMs);
-    } catch (error) {
+    const neighbours = await server.listNearest(id, linesPerAnswer, signal).catch((error: unknown) => {
       if (isAbort(error) || signal.aborted) throw error;
       note(error);
+    });
+    if (neighbours === undefined) return;
+    failuresInARow = 0;
+    library.sonic.saveNearest(id, neighbours, nowMs);
+  };
+
+  /** Nothing is left running behind the caller's back, however it ends. */
+  const requestAll = async (ids: readonly TrackId[], signal: AbortSignal): Promise<void> => {
+    const queue = new PQueue({ concurrency: parallelRequests });
+    try {
+      await queue.addAll(ids.map((id) => () => request(id, signal)));
+    } finally {
+      queue.clear();
+      await queue.onIdle();
     }
   };
 
@@ -94,8 +104,7 @@ export const createSonicReader = (options: SonicReaderOptions): SonicReader => {
       readCache(fresh);
       const missing = fresh.filter((id) => !known.has(id));
       if (missing.length > 0) {
-        const queue = new PQueue({ concurrency: parallelRequests });
-        await queue.addAll(missing.map((id) => () => request(id, signal)));
+        await requestAll(missing, signal);
         // Read back, so that a warm cache cannot give another list than this run by what storing did to the answers.
         readCache(missing);
       }

@@ -12,7 +12,7 @@ const item = (id: string, facts: Partial<OrderItem> = {}): OrderItem => ({ id, a
 const countRows = (items: readonly OrderItem[]): number =>
   items.filter(({ artistKey }, at) => at > 0 && items[at - 1]?.artistKey === artistKey).length;
 
-const seeds = ['one', 'two', 'three', 'four', 'five'];
+const seeds = ['one', 'two', 'three'];
 
 describe('orderTracks: distances that the server knows', () => {
   test.each(seeds)('brings neighbours to under 55 %% of a random order, two tracks an artist apart (%s)', (seed) => {
@@ -187,6 +187,7 @@ describe('orderTracks: what always holds', () => {
         );
         expect(countRows(ordered)).toBe(Math.max(0, 2 * most - items.length - 1));
       }),
+      { numRuns: 60 },
     );
   });
 
