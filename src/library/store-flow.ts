@@ -3,7 +3,8 @@ import type { TrackId } from '../core/track.ts';
 import type { FlowList, FlowSkip, FlowStore } from './library.ts';
 
 const dayMs = 24 * 3_600_000;
-const listsKeptMs = 60 * dayMs;
+/** As long as TIME_PLAYLIST_MEMORY_DAYS may reach back. */
+const listsKeptMs = 366 * dayMs;
 const skipsKeptMs = 365 * dayMs;
 
 /** What flows remember. `resolve` gives the id a track has now; ids in columns were moved when it changed. */

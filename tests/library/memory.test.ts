@@ -161,11 +161,11 @@ describe('lists of flows', () => {
     expect(library.flow.listRecent(0, { ...except, recipeId: 'kids' }).size).toBe(2);
   });
 
-  test('are forgotten after sixty days, but for the last of each recipe', () => {
+  test('are forgotten after a year, but for the last of each recipe', () => {
     const start = clock.nowMs;
     library.flow.saveList(list({ recipeId: 'rare', tracks: ['7'] }));
     library.flow.saveList(list({ occurrence: 'old', tracks: ['8'] }));
-    library.flow.saveList(list({ occurrence: 'new', tracks: ['9'], publishedAtMs: start + 61 * dayMs }));
+    library.flow.saveList(list({ occurrence: 'new', tracks: ['9'], publishedAtMs: start + 367 * dayMs }));
     expect([...library.flow.listRecent(0, nowhere).keys()]).toEqual(['9']);
     expect(library.flow.getLastList('rare')?.tracks).toEqual(['7']);
     const file = new SqliteDatabase(path, { readonly: true });

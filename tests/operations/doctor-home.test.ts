@@ -103,7 +103,10 @@ describe('flows', () => {
 
   test('with an unknown word are named with what is near', async () => {
     const [words] = await examine('06:00-12:00:genres=Jaz:name=Morning');
-    expect(words).toMatchObject({ state: 'warn', found: 'Morning: There is no genre "Jaz"; near it are Jazz.' });
+    expect(words).toMatchObject({
+      state: 'warn',
+      found: 'Morning: The library knows no genre "Jaz"; did you mean "Jazz"?',
+    });
   });
 
   test('that follow the sun need a place', async () => {

@@ -38,14 +38,23 @@ export const createTagBooks = (read: (kind: TagKind) => readonly TagCount[]): Ta
   };
 };
 
-/** Where a name of each list is looked for. People call a style a genre, and a mood too; a label is only ever a label. */
-const homes: Readonly<Record<TagList, readonly (readonly TagKind[])[]>> = {
-  genres: [['genre'], ['style'], ['mood']],
-  styles: [['style'], ['genre'], ['mood']],
-  moods: [['mood'], ['style'], ['genre']],
+/** Where a name of a list is looked for. */
+interface Homes {
+  /** One vocabulary after the other. People call a style a genre; a label is only ever a label. */
+  readonly near: readonly (readonly TagKind[])[];
+  /** Asked only when the library knows none of the list's names otherwise: a mood in place of a genre is better than nothing, and no more than that. */
+  readonly far: readonly (readonly TagKind[])[];
+  /** Everyday words stand for moods: may they, beside names that the library has? */
+  readonly aliases: boolean;
+}
+
+const homes: Readonly<Record<TagList, Homes>> = {
+  genres: { near: [['genre'], ['style']], far: [['mood']], aliases: false },
+  styles: { near: [['style'], ['genre']], far: [['mood']], aliases: false },
+  moods: { near: [['mood']], far: [['style'], ['genre']], aliases: true },
   // A free tag is whatever carries the word.
-  tags: [['genre', 'style', 'mood']],
-  labels: [['label']],
+  tags: { near: [['genre', 'style', 'mood']], far: [], aliases: true },
+  labels: { near: [['label']], far: [], aliases: false },
 };
 
 /** The lists of the criteria that name something, each in the library's words. */
@@ -55,23 +64,32 @@ export const resolveCriteria = (criteria: Criteria, books: TagBooks): readonly R
     .map((list) => resolveList(list, criteria[list], books));
 
 export const resolveList = (list: TagList, wanted: readonly string[], books: TagBooks): ResolvedList => {
+  const { near, far, aliases } = homes[list];
+  const found = wanted.map((name) => findName(name, near, aliases, books));
+  const isLost = list !== 'labels' && found.every(({ length }) => length === 0);
+  const places = [...near, ...far];
   const names = new Map<TagKind, Set<string>>();
   const unknown: UnknownName[] = [];
-  for (const name of wanted) {
-    const found = findName(name, homes[list], books);
-    if (found.length === 0) unknown.push({ wanted: name, suggestions: suggest(name, homes[list], books) });
-    for (const { kind, names: spelt } of found) names.set(kind, new Set([...(names.get(kind) ?? []), ...spelt]));
+  for (const [at, name] of wanted.entries()) {
+    const homesOfName = isLost ? findName(name, places, true, books) : (found[at] ?? []);
+    if (homesOfName.length === 0) unknown.push({ wanted: name, suggestions: suggest(name, places, books) });
+    for (const { kind, names: spelt } of homesOfName) names.set(kind, new Set([...(names.get(kind) ?? []), ...spelt]));
   }
   return { list, wanted, tags: [...names].map(([kind, spelt]) => ({ kind, names: [...spelt] })), unknown };
 };
 
-/** The name itself in the first vocabulary that has it; else what it is an alias of. */
-const findName = (name: string, places: readonly (readonly TagKind[])[], books: TagBooks): readonly KindNames[] => {
+/** The name itself in the first vocabulary that has it; else, where that is allowed, what it is an alias of. */
+const findName = (
+  name: string,
+  places: readonly (readonly TagKind[])[],
+  byAlias: boolean,
+  books: TagBooks,
+): readonly KindNames[] => {
   for (const kinds of places) {
     const found = collect(kinds, (kind) => books.book(kind).findPlain(name));
     if (found.length > 0) return found;
   }
-  const aliases = aliasesOf(name);
+  const aliases = byAlias ? aliasesOf(name) : [];
   if (aliases.length === 0) return [];
   return collect(places.flat(), (kind) => aliases.flatMap((alias) => books.book(kind).findPlain(alias)));
 };

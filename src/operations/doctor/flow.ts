@@ -1,8 +1,8 @@
-import { resolveTagNames, type UnknownName } from '../../core/flow/tag-names.ts';
+import { createTagBooks, describeUnknown, resolveCriteria, type TagBooks } from '../../core/flow/resolve-criteria.ts';
 import { needsPlace } from '../../core/flow/timetable.ts';
 import type { Criteria, FlowPlan } from '../../core/flow/window.ts';
 import type { Recipe } from '../../core/recipe.ts';
-import type { Library, TagKind } from '../../library/library.ts';
+import type { Library } from '../../library/library.ts';
 import { isFlow } from '../flow/flow-moment.ts';
 import type { Home, House } from '../house.ts';
 import { doubtful, fine, type Check, type Finding } from './check.ts';
@@ -16,23 +16,17 @@ export const checkFlows = ({ recipes, library, home }: House): readonly Check[] 
 
 const planOf = (recipe: Recipe): FlowPlan => recipe.options as unknown as FlowPlan;
 
-const listed: readonly (readonly ['genres' | 'styles' | 'moods' | 'labels', TagKind])[] = [
-  ['genres', 'genre'],
-  ['styles', 'style'],
-  ['moods', 'mood'],
-  ['labels', 'label'],
-];
-
 const checkWords = (flows: readonly Recipe[], library: Library): Finding => {
   if (library.getLastSync() === undefined)
     return doubtful(
       'The words of the windows were not compared, as the library was never read.',
       'Run "harmoniq sync".',
     );
+  const books = createTagBooks((kind) => library.listTags(kind));
   const unknown = flows.flatMap((flow) =>
     planOf(flow).windows.flatMap((window) =>
       [window.include, window.exclude].flatMap((criteria) =>
-        findUnknown(criteria, library).map((sentence) => `${window.name}: ${sentence}`),
+        findUnknown(criteria, books).map((sentence) => `${window.name}: ${sentence}`),
       ),
     ),
   );
@@ -43,14 +37,8 @@ const checkWords = (flows: readonly Recipe[], library: Library): Finding => {
   );
 };
 
-const findUnknown = (criteria: Criteria, library: Library): readonly string[] =>
-  listed.flatMap(([list, kind]) => {
-    if (criteria[list].length === 0) return [];
-    return resolveTagNames(criteria[list], library.listTags(kind)).unknown.map((tag) => describe(tag, kind));
-  });
-
-const describe = ({ wanted, suggestions }: UnknownName, kind: TagKind): string =>
-  `There is no ${kind} "${wanted}"${suggestions.length === 0 ? '.' : `; near it are ${suggestions.join(', ')}.`}`;
+const findUnknown = (criteria: Criteria, books: TagBooks): readonly string[] =>
+  resolveCriteria(criteria, books).flatMap(({ list, unknown }) => unknown.map((name) => describeUnknown(list, name)));
 
 const checkSun = (flows: readonly Recipe[], home: Home): readonly Check[] => {
   if (!flows.some((flow) => needsPlace(planOf(flow).windows))) return [];

@@ -128,6 +128,15 @@ describe('resolving criteria', () => {
     ]);
   });
 
+  test('beside a genre that is there, nothing but genres and styles counts', () => {
+    const [genres] = resolveCriteria({ ...noCriteria, genres: ['Jazz', 'Sleep', 'Energetic'] }, books);
+    expect(genres?.tags).toEqual([{ kind: 'genre', names: ['Jazz'] }]);
+    expect(genres?.unknown.map(({ wanted }) => wanted)).toEqual(['Sleep', 'Energetic']);
+    const [moods] = resolveCriteria({ ...noCriteria, moods: ['Energetic', 'sleep', 'Jazz'] }, books);
+    expect(moods?.tags).toEqual([{ kind: 'mood', names: ['Energetic', 'Gentle', 'Calm/Peaceful'] }]);
+    expect(moods?.unknown.map(({ wanted }) => wanted)).toEqual(['Jazz']);
+  });
+
   test('a tag is whatever carries the word', () => {
     expect(resolveCriteria({ ...noCriteria, tags: ['electronic'] }, books)[0]?.tags).toEqual([
       { kind: 'genre', names: ['Electronic'] },
