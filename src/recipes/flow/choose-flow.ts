@@ -12,6 +12,7 @@ import { openField, type FlowField } from './open-field.ts';
 import { readCriteria } from './read-criteria.ts';
 import { listReasons } from './reasons.ts';
 import { createSonicReader, type SonicReader } from './sonic.ts';
+import { mostPaths } from './adventure.ts';
 import { takeAdventure, type Journey } from './take-adventure.ts';
 import { toMatch } from './to-match.ts';
 
@@ -61,8 +62,19 @@ const arrange = async (
 const openReader = async ({ context, settings }: FlowField, signal: AbortSignal): Promise<SonicReader | undefined> => {
   if (settings.rules.sound === 'off') return undefined;
   const { server, library, nowMs, logger, sectionIds } = context;
-  const reader = createSonicReader({ server, library, nowMs, logger });
+  const reader = createSonicReader({ server, library, nowMs, logger, budget: toBudget(settings) });
   return (await reader.isAvailable(sectionIds, signal)) ? reader : undefined;
+};
+
+const leastBudget = 30;
+const mostBudget = 300;
+/** A look for analysis in the first run of a process. */
+const probes = 2;
+
+/** A question per track of the list, those for paths and the look for analysis included. */
+const toBudget = ({ size, rules }: FlowField['settings']): number => {
+  const aside = probes + (rules.sound === 'adventure' ? mostPaths : 0);
+  return Math.min(mostBudget, Math.max(leastBudget, size)) - aside;
 };
 
 /** Why a track came in stays true as long as it stays in. */
