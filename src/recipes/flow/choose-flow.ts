@@ -74,7 +74,7 @@ const probes = 2;
 /** A question per track of the list, those for paths and the look for analysis included. */
 const toBudget = ({ size, rules }: FlowField['settings']): number => {
   const aside = probes + (rules.sound === 'adventure' ? mostPaths : 0);
-  return Math.min(mostBudget, Math.max(leastBudget, size)) - aside;
+  return Math.max(leastBudget, Math.min(mostBudget, size) - aside);
 };
 
 /** Why a track came in stays true as long as it stays in. */
