@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import type { Config } from './config/schema.ts';
 import { createCoverPainter } from './covers/create-cover-painter.ts';
 import { createFlowConductor } from './entrypoints/flow-conductor.ts';
+import { createHomeRecorder } from './entrypoints/home-recorder.ts';
 import { createBrokerResolver } from './entrypoints/homeassistant/broker.ts';
 import { createHomeAssistantBridge } from './entrypoints/homeassistant/mqtt-bridge.ts';
 import { findHomeAddress } from './config/home-address.ts';
@@ -25,6 +26,7 @@ import { createActivity } from './operations/activity.ts';
 import { getClientId } from './operations/client-id.ts';
 import { findDatabasePath, restoreSnapshot } from './operations/backup.ts';
 import { createEventBus } from './operations/event-bus.ts';
+import { createRecordedHome } from './operations/home-record.ts';
 import type { Clock, EventBus, House } from './operations/house.ts';
 import { findOperation, operations } from './operations/table.ts';
 import { buildRecipes } from './recipes/build-recipes.ts';
@@ -58,6 +60,7 @@ export const createApp = (options: AppOptions): App => {
   const events = createEventBus(logger);
   const clock = options.clock ?? Date;
   const homeState = createHome(config, clock, events);
+  let listens = false;
   const house: House = {
     config,
     library,
@@ -67,7 +70,7 @@ export const createApp = (options: AppOptions): App => {
     clock,
     events,
     activity: createActivity(events),
-    home: homeState.home,
+    home: createRecordedHome(homeState.home, () => listens, library, clock),
     covers: createCoverPainter({ logger }),
     logger,
     owner: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
@@ -85,6 +88,7 @@ export const createApp = (options: AppOptions): App => {
     house,
     pageUrl: () => page.url,
     async start(signal) {
+      listens = true;
       for (const warning of warnings) logger.warn(warning);
       await lifecycle.start(signal);
     },
@@ -161,6 +165,7 @@ const listComponents = (house: House, page: Component, homeState: HomeState): re
     logger: house.logger,
   }),
   createHomeLink({ house, findOperation, config: house.config, state: homeState, logger: house.logger }),
+  createHomeRecorder(house),
   createFlowConductor(house),
   createScheduler(house),
 ];
