@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { quietHome, type FlowDecision, type FlowTimetable, type HomeVerdict, type ManualChoice } from './decision.ts';
 import { explainDecision } from './explain-decision.ts';
-import { fold } from './window-names.ts';
+import { sameWindowName } from './same-window-name.ts';
 import type { Window } from './window.ts';
 
 export interface DecideInput {
@@ -71,7 +71,7 @@ const findByName = (
   running: Window | undefined,
   weekday: number,
 ): Window | undefined => {
-  const named = windows.filter((window) => fold(window.name) === fold(name.trim()));
+  const named = windows.filter((window) => sameWindowName(window.name, name));
   return named.find((window) => window === running) ?? named.find(({ days }) => days.includes(weekday)) ?? named.at(0);
 };
 

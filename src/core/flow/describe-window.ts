@@ -1,6 +1,7 @@
 import { describeDays } from './window-days.ts';
-import { printTime } from './window-time.ts';
-import type { Window, YearRange } from './window.ts';
+import { isOnCall } from './window-draft.ts';
+import { minutesPerDay, printTime, toUsualMinute } from './window-time.ts';
+import type { Window, WindowTime, YearRange } from './window.ts';
 
 export interface WindowWords {
   /** "every day 17:00–23:00", "Mon–Fri sunset-30m–23:00", "when asked for" (no times). */
@@ -11,7 +12,7 @@ export interface WindowWords {
 
 /** A window in a few words for people. What it keeps out is not told. */
 export const describeWindow = ({ days, start, end, include }: Window): WindowWords => ({
-  when: days.length === 0 ? 'when asked for' : `${describeDays(days)} ${printTime(start)}–${printTime(end)}`,
+  when: isOnCall({ days }) ? 'when asked for' : `${describeDays(days)} ${printTime(start)}–${printTime(end)}`,
   theme: [
     ...include.genres,
     ...include.styles,
@@ -22,6 +23,20 @@ export const describeWindow = ({ days, start, end, include }: Window): WindowWor
     ...include.years.map(describeYears),
   ].join(' · '),
 });
+
+/** "17:00 – 23:00", "sunset − 30m – 23:00"; undefined = a window without times. */
+export const describeHours = (window: Window): string | undefined =>
+  isOnCall(window) ? undefined : `${describeTime(window.start)} – ${describeTime(window.end)}`;
+
+/** The offset stands off, so that its sign is not taken for the dash between two times. */
+const describeTime = (time: WindowTime): string => {
+  const text = printTime(time);
+  return time.kind === 'clock' ? text : text.replace('-', ' − ').replace('+', ' + ');
+};
+
+/** The minute of the day (0–1439) at which the window begins; by the sun that of a usual day (`usualSun`). undefined = a window without times. */
+export const typicalStartMinute = (window: Window): number | undefined =>
+  isOnCall(window) ? undefined : (toUsualMinute(window.start) + minutesPerDay) % minutesPerDay;
 
 const describeYears = ({ from, to }: YearRange): string => {
   if (from === to) return String(from);

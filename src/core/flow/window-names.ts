@@ -1,4 +1,5 @@
 import { describeDays, printDays } from './window-days.ts';
+import { keyOfWindowName } from './same-window-name.ts';
 import { printSpan, type WindowDraft } from './window-draft.ts';
 import { toSlug } from '../slug.ts';
 import { minutesPerDay, printTime, toUsualMinute, usualLength } from './window-time.ts';
@@ -36,14 +37,14 @@ export const nameWindows = (drafts: readonly WindowDraft[]): readonly NamedDraft
   const users = forms.map((form) => {
     const contents = new Map<string, Set<string>>();
     for (const { draft, content } of named) {
-      const key = fold(draft.name ?? form(draft));
+      const key = keyOfWindowName(draft.name ?? form(draft));
       contents.set(key, (contents.get(key) ?? new Set()).add(content));
     }
     return contents;
   });
   return drafts.map((draft) => {
     if (draft.name !== undefined) return { ...draft, name: draft.name };
-    const free = forms.find((form, index) => users[index]?.get(fold(form(draft)))?.size === 1);
+    const free = forms.find((form, index) => users[index]?.get(keyOfWindowName(form(draft)))?.size === 1);
     return { ...draft, name: (free ?? spellOut)(draft) };
   });
 };
@@ -62,8 +63,6 @@ const forms: readonly ((draft: WindowDraft) => string)[] = [
 /** What the window plays, whatever its days and times. */
 const listContent = ({ name: _name, days: _days, start: _start, end: _end, ...content }: WindowDraft): string =>
   JSON.stringify(content);
-
-export const fold = (name: string): string => name.normalize('NFKC').toLowerCase();
 
 /**
  * A slug for each, unique, in the order given. Of windows that share a name, the first of the week gets the plain slug, the others their days or their start

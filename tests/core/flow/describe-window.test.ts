@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaultWindows } from '../../../src/core/flow/default-windows.ts';
-import { describeWindow } from '../../../src/core/flow/describe-window.ts';
+import { describeHours, describeWindow, typicalStartMinute } from '../../../src/core/flow/describe-window.ts';
 import { moodNames } from '../../../src/core/flow/moods.ts';
 import { parseWindows } from '../../../src/core/flow/parse-windows.ts';
 import { createFlowTimetable } from '../../../src/core/flow/timetable.ts';
@@ -25,6 +25,22 @@ describe('a window in words', () => {
     ['6-7', 'every day 06:00–07:00', ''],
   ])('%s', (text, when, theme) => {
     expect(describeWindow(parseWindows(text).windows[0] as Window)).toEqual({ when, theme });
+  });
+});
+
+describe('the hours of a window', () => {
+  test.each([
+    ['17:00-23:00', '17:00 – 23:00', 17 * 60],
+    ['18:30-00:00', '18:30 – 24:00', 18 * 60 + 30],
+    ['sunset-30m-23:00', 'sunset − 30m – 23:00', 18 * 60 + 30],
+    ['sunrise-sunset+1h30', 'sunrise – sunset + 1h30m', 7 * 60],
+    ['dawn-8h-06:00', 'dawn − 8h – 06:00', 22 * 60 + 30],
+    ['dusk+6h-06:00', 'dusk + 6h – 06:00', 90],
+    ['name=Party:genres=Disco', undefined, undefined],
+  ])('%s', (text, hours, startMinute) => {
+    const window = parseWindows(text).windows[0] as Window;
+    expect(describeHours(window)).toBe(hours);
+    expect(typicalStartMinute(window)).toBe(startMinute);
   });
 });
 
