@@ -64,16 +64,22 @@ const chooseRecipes = (
   { trigger }: OperationContext,
 ): readonly Recipe[] => {
   if (wanted !== undefined) return wanted.map((id) => findRecipe(house.recipes, id));
-  const enabled = house.recipes.filter((recipe) => recipe.enabled && !isResting(house, recipe));
+  const byItself = trigger === 'schedule' || trigger === 'start';
+  const enabled = house.recipes.filter(
+    (recipe) => recipe.enabled && !(isFlow(recipe) && isResting(house, recipe, byItself)),
+  );
   if (trigger === 'schedule') return enabled.filter((recipe) => recipe.cron === undefined);
   if (trigger !== 'start') return enabled;
   const published = new Set(house.library.listPublished().map((playlist) => playlist.recipeId));
   return enabled.filter((recipe) => recipe.cron === undefined || !published.has(recipe.id));
 };
 
-/** A flow between two windows, or one that the home has paused. */
-const isResting = (house: House, recipe: Recipe): boolean =>
-  isFlow(recipe) && viewFlow(house, recipe).decision.window === undefined;
+/** A flow between two windows, one that the home has paused, or one whose home is about to be heard: it would be made twice. */
+const isResting = (house: House, recipe: Recipe, byItself: boolean): boolean => {
+  const { decision, followsHome } = viewFlow(house, recipe);
+  if (decision.window === undefined) return true;
+  return byItself && house.home.awaited && followsHome && decision.by !== 'manual';
+};
 
 const trySync = async (
   house: House,

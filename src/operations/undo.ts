@@ -6,6 +6,7 @@ import type { TrackId } from '../core/track.ts';
 import { HarmoniqError, isAbort } from '../lib/errors.ts';
 import type { PublishJournal } from '../servers/server.ts';
 import { findRecipe } from './find-recipe.ts';
+import { isFlow } from './flow/flow-moment.ts';
 import type { House } from './house.ts';
 import { recipeId } from './inputs.ts';
 import { withLease } from './lease.ts';
@@ -61,9 +62,17 @@ const undoOnce = async (house: House, recipe: Recipe, { trigger, signal }: Opera
       return { ...toFailure(house, recipe.id, error), picks: [], drops: [], misses: [] };
     },
   );
+  keepForFlow(house, recipe, outcome);
   const detail = closeRun(house, run, outcome);
   if (isAbort(failure)) throw failure;
   return detail;
+};
+
+/** A flow keeps what it last made; from now on that is what was brought back. */
+const keepForFlow = (house: House, recipe: Recipe, { published }: RunOutcome): void => {
+  const last = isFlow(recipe) ? house.library.flow.getLastList(recipe.id) : undefined;
+  if (last === undefined || published === undefined) return;
+  house.library.flow.saveList({ ...last, tracks: published.tracks, publishedAtMs: house.clock.now() });
 };
 
 /** What an undo replaces is no version to come back to: two undos in a row must go back two steps, not to and fro. */

@@ -187,6 +187,20 @@ describe('a window chosen by hand', () => {
   });
 });
 
+describe('in a gap', () => {
+  test('a window chosen by hand is described once, not with every run', async () => {
+    const house = await createFlowHouse({ now: '03:00' });
+    await call(house, 'choose-window', { window: 'Party' });
+    const describeIt = async () => (await house.server.playlists.list(context().signal))[0]?.summary;
+    const first = await describeIt();
+    const key = (await look(house)).coverKey;
+    house.clock.nowMs = at('04:30');
+    await run(house);
+    expect(await describeIt()).toBe(first);
+    expect((await look(house)).coverKey).toBe(key);
+  });
+});
+
 describe('the home', () => {
   test('picks the window unless somebody chose one, or told the flow not to listen', async () => {
     const home = createFakeHome();
@@ -212,6 +226,19 @@ describe('the home', () => {
     expect((await look(house)).why).toContain('nobody is home');
   });
 
+  test('that is about to be heard is waited for by the common refresh', async () => {
+    const home = createFakeHome();
+    const house = await createFlowHouse({ home });
+    home.awaited = true;
+    const start = async () => {
+      const operation = findOperation('run-cycle');
+      return operation?.run(house, operation.input.parse({ sync: false }), context({ trigger: 'start' }));
+    };
+    expect(await start()).toMatchObject({ reports: [] });
+    home.awaited = false;
+    expect(await start()).toMatchObject({ reports: [{ recipeId: 'daily-flow', result: 'succeeded' }] });
+  });
+
   test('that asks for other moods makes the list stale', async () => {
     const home = createFakeHome();
     const house = await createFlowHouse({ home });
@@ -232,7 +259,7 @@ describe('the dials and buttons', () => {
     });
     await run(house);
     expect(await readPlaylist(house, 'daily-flow')).toHaveLength(20);
-    expect(findOperation('set-flow')?.input.safeParse({ size: 4 }).success).toBe(false);
+    expect(findOperation('set-flow')?.input.safeParse({ size: 0 }).success).toBe(false);
     expect(findOperation('set-flow')?.input.safeParse({ familiarityPercent: 101 }).success).toBe(false);
   });
 
@@ -260,11 +287,63 @@ describe('the dials and buttons', () => {
       player: 'Kitchen',
       user: undefined,
     });
-    expect(await call(house, 'not-today')).toMatchObject({ track: { trackId: first }, refreshed: true });
+    expect(await call(house, 'not-today')).toMatchObject({ track: { trackId: first }, flows: ['daily-flow'] });
     expect(await readPlaylist(house, 'daily-flow')).not.toContain(first);
     expect(await readPlaylist(house, 'daily-flow')).toHaveLength(10);
     expect([...house.library.flow.listBans(at('23:59')).keys()]).toEqual([first]);
     expect(house.library.flow.listBans(at('00:00') + 86_400_000 + 1).size).toBe(0);
+  });
+
+  test('a press while the list is being made is noted once and asks nobody to press again', async () => {
+    const house = await createFlowHouse();
+    await run(house);
+    const [first = '', second = ''] = await readPlaylist(house, 'daily-flow');
+    const play = (trackId: string): void =>
+      void house.server.sessions.splice(0, 1, {
+        sessionId: '1',
+        trackId,
+        state: 'playing',
+        positionMs: 1_000,
+        player: undefined,
+        user: undefined,
+      });
+    play(first);
+    expect(house.library.acquireLease('recipe:daily-flow', 'somebody', 60_000)).toBe(true);
+    expect(await call(house, 'not-today')).toMatchObject({ track: { trackId: first } });
+    play(second);
+    expect(await call(house, 'refresh-flow')).toMatchObject({ stale: true });
+    expect([...house.library.flow.listBans(house.clock.nowMs).keys()]).toEqual([first]);
+    house.library.releaseLease('recipe:daily-flow', 'somebody');
+    expect(await look(house)).toMatchObject({ stale: true });
+    await run(house);
+    expect(await look(house)).toMatchObject({ stale: false });
+    expect(await readPlaylist(house, 'daily-flow')).not.toContain(first);
+  });
+
+  test('not today reaches every flow whose list holds the track', async () => {
+    const house = await createFlowHouse({
+      recipes: [flowRecipe(), flowRecipe({ id: 'kitchen', playlistName: 'Kitchen', size: 60 })],
+    });
+    await call(house, 'run-recipe', { recipe: 'kitchen' });
+    const [shared = ''] = await readPlaylist(house, 'kitchen');
+    expect(await call(house, 'not-today', { recipe: 'daily-flow', track: shared, apply: false })).toMatchObject({
+      flows: ['kitchen'],
+    });
+    const flows = (await call(house, 'list-flows')) as readonly FlowSummary[];
+    expect(flows.find(({ recipeId }) => recipeId === 'kitchen')?.stale).toBe(true);
+    expect(await readPlaylist(house, 'kitchen')).toContain(shared);
+  });
+
+  test('undo brings the list from before back for good', async () => {
+    const house = await createFlowHouse();
+    await run(house);
+    const before = await readPlaylist(house, 'daily-flow');
+    await call(house, 'refresh-flow');
+    await call(house, 'undo', { recipe: 'daily-flow' });
+    expect(await readPlaylist(house, 'daily-flow')).toEqual(before);
+    expect(await look(house)).toMatchObject({ stale: false });
+    await run(house);
+    expect(await readPlaylist(house, 'daily-flow')).toEqual(before);
   });
 
   test('more like this bends the list for the rest of the window', async () => {

@@ -80,8 +80,8 @@ export const renderFollowed = (ui: Ui, flow: FlowSummary): string => {
   return `${outcome}\n${cleanText(flow.why)}`;
 };
 
-export const renderBanned = ({ track, untilMs, refreshed }: Banned, nowMs: number, zone: string): string =>
-  `${cleanText(`${track.artist} - ${track.title}`)} stays out of every flow until ${formatMoment(untilMs, nowMs, zone)}.${refreshed ? ' The list was made anew without it.' : ''}`;
+export const renderBanned = ({ track, untilMs, flows }: Banned, nowMs: number, zone: string): string =>
+  `${cleanText(`${track.artist} - ${track.title}`)} stays out of every flow until ${formatMoment(untilMs, nowMs, zone)}.${flows.length > 0 ? ' What held it is made anew.' : ''}`;
 
 export const renderExplanation = (ui: Ui, { track, window, listed, reasons }: TrackExplanation): string => {
   const song = ui.paint('strong', cleanText(`${track.artist} - ${track.title}`));

@@ -3,11 +3,11 @@ import { createManualChoice } from '../../core/flow/decide-flow.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import { HarmoniqError } from '../../lib/errors.ts';
 import type { House } from '../house.ts';
-import { nameText, yesOrNo } from '../inputs.ts';
-import { defineOperation, type OperationContext } from '../operation.ts';
-import { runRecipe } from '../run-recipe.ts';
+import { nameText } from '../inputs.ts';
+import { defineOperation } from '../operation.ts';
 import { findFlow, flowId } from './find-flow.ts';
 import { viewFlow } from './flow-moment.ts';
+import { applied, followFlow } from './follow-flow.ts';
 import { changeFlowState } from './flow-state.ts';
 import type { FlowSummary } from './flow-summary.ts';
 import { summariseFlow } from './list-flows.ts';
@@ -18,13 +18,12 @@ export const autoWindow = 'Auto';
 export const chooseWindow = defineOperation({
   name: 'choose-window',
   summary: 'Picks the window of a flow by hand until the next change of the timetable, or gives it back to Auto',
-  input: z.strictObject({ recipe: flowId, window: nameText.nullable(), apply: yesOrNo.default(true) }),
+  input: z.strictObject({ recipe: flowId, window: nameText.nullable(), ...applied }),
   mutates: true,
   run: async (house, { recipe: wanted, window, apply }, context): Promise<FlowSummary> => {
     const recipe = findFlow(house, wanted);
     saveChoice(house, recipe, window);
-    house.events.emit('flow-changed', { recipeId: recipe.id });
-    if (apply) await follow(house, recipe, context);
+    await followFlow(house, recipe, apply, context);
     return summariseFlow(house, recipe);
   },
 });
@@ -41,11 +40,4 @@ const saveChoice = (house: House, recipe: Recipe, wanted: string | null): void =
   const manual =
     isAuto || found === undefined ? undefined : createManualChoice(found.name, timetable, house.clock.now());
   changeFlowState(house.library, recipe.id, (state) => ({ ...state, manual }));
-};
-
-/** Brings the playlist to what counts now, if anything does and it is not there yet. */
-export const follow = async (house: House, recipe: Recipe, context: OperationContext): Promise<void> => {
-  const { wanted, state } = viewFlow(house, recipe);
-  if (wanted === undefined || wanted === state.applied) return;
-  await runRecipe.run(house, { recipe: recipe.id, dryRun: false }, context);
 };

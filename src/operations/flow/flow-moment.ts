@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { DateTime } from 'luxon';
 import { decideFlow } from '../../core/flow/decide-flow.ts';
 import type { FlowDecision, FlowTimetable } from '../../core/flow/decision.ts';
 import { createFlowTimetable } from '../../core/flow/timetable.ts';
@@ -16,7 +17,7 @@ export interface FlowView {
   readonly state: FlowState;
   readonly followsHome: boolean;
   readonly decision: FlowDecision;
-  /** When the present turn of the timetable began; in a gap, now. */
+  /** When the present turn of the timetable began; in a gap, when somebody chose the window, else the day. The same all through the turn. */
   readonly turnStartMs: number;
   /** Everything that the list depends on beside the library; undefined = the playlist is left alone. */
   readonly wanted: string | undefined;
@@ -40,9 +41,14 @@ export const viewFlow = (house: House, recipe: Recipe): FlowView => {
     timezone: house.config.timezone,
   });
   const wanted = decision.window === undefined ? undefined : toKey(decision, state);
-  const turnStartMs = timetable.at(nowMs)?.startMs ?? nowMs;
+  const turnStartMs = timetable.at(nowMs)?.startMs ?? findStartInGap(house, decision, state);
   return { recipe, plan, timetable, state, followsHome, decision, turnStartMs, wanted };
 };
+
+const findStartInGap = (house: House, { by }: FlowDecision, { manual }: FlowState): number =>
+  by === 'manual' && manual !== undefined
+    ? manual.chosenAtMs
+    : DateTime.fromMillis(house.clock.now(), { zone: house.config.timezone }).startOf('day').toMillis();
 
 /** What the kind needs to choose; undefined = no window counts. */
 export const toMoment = ({ decision, timetable, state }: FlowView): FlowMoment | undefined => {

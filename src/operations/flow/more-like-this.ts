@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { nameText } from '../inputs.ts';
 import { defineOperation } from '../operation.ts';
-import { follow } from './choose-window.ts';
 import { findFlow, flowId } from './find-flow.ts';
 import { findPlayingTrack, findTrack } from './find-track.ts';
 import { viewFlow } from './flow-moment.ts';
+import { applied, followFlow } from './follow-flow.ts';
 import { changeFlowState } from './flow-state.ts';
 import type { FlowSummary } from './flow-summary.ts';
 import { summariseFlow } from './list-flows.ts';
@@ -15,9 +15,9 @@ const mostSeeds = 5;
 export const moreLikeThis = defineOperation({
   name: 'more-like-this',
   summary: 'Bends the flow towards a track, the one being played unless told otherwise, for the rest of this window',
-  input: z.strictObject({ recipe: flowId, track: nameText.optional() }),
+  input: z.strictObject({ recipe: flowId, track: nameText.optional(), ...applied }),
   mutates: true,
-  run: async (house, { recipe: wanted, track: named }, context): Promise<FlowSummary> => {
+  run: async (house, { recipe: wanted, track: named, apply }, context): Promise<FlowSummary> => {
     const recipe = findFlow(house, wanted);
     const track = await (named === undefined
       ? findPlayingTrack(house, recipe, context.signal)
@@ -30,8 +30,7 @@ export const moreLikeThis = defineOperation({
         ...state.seeds.filter((seed) => seed.trackId !== track.id && seed.occurrence === occurrence),
       ].slice(0, mostSeeds),
     }));
-    house.events.emit('flow-changed', { recipeId: recipe.id });
-    await follow(house, recipe, context);
+    await followFlow(house, recipe, apply, context);
     return summariseFlow(house, recipe);
   },
 });

@@ -1,19 +1,23 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import type { Recipe } from '../../core/recipe.ts';
 import type { TrackLine } from '../../core/run.ts';
+import type { TrackId } from '../../core/track.ts';
+import type { House } from '../house.ts';
 import { nameText } from '../inputs.ts';
 import { defineOperation } from '../operation.ts';
-import { runRecipe } from '../run-recipe.ts';
 import { findFlow, flowId } from './find-flow.ts';
 import { findPlayingTrack, findTrack } from './find-track.ts';
-import { viewFlow } from './flow-moment.ts';
+import { isFlow } from './flow-moment.ts';
+import { applied, followFlow } from './follow-flow.ts';
+import { changeFlowState } from './flow-state.ts';
 
 /** What became of "not today". */
 export interface Banned {
   readonly track: Pick<TrackLine, 'trackId' | 'artist' | 'title'>;
   readonly untilMs: number;
-  /** The flow was made anew without it. */
-  readonly refreshed: boolean;
+  /** Ids of the flows whose lists held it and are made anew. */
+  readonly flows: readonly string[];
 }
 
 /** Late at night "today" still means the hours to come. */
@@ -22,21 +26,24 @@ const leastHours = 6;
 export const notToday = defineOperation({
   name: 'not-today',
   summary: 'Keeps a track, the one being played unless told otherwise, out of every flow until tomorrow',
-  input: z.strictObject({ recipe: flowId, track: nameText.optional() }),
+  input: z.strictObject({ recipe: flowId, track: nameText.optional(), ...applied }),
   mutates: true,
-  run: async (house, { recipe: wanted, track: named }, context): Promise<Banned> => {
+  run: async (house, { recipe: wanted, track: named, apply }, context): Promise<Banned> => {
     const recipe = findFlow(house, wanted);
     const { id, artist, title } = await (named === undefined
       ? findPlayingTrack(house, recipe, context.signal)
       : findTrack(house, recipe, named, context.signal));
     const untilMs = findTomorrow(house.clock.now(), house.config.timezone);
     house.library.flow.saveBan(id, untilMs);
-    const listed = house.library.flow.getLastList(recipe.id)?.tracks.includes(id) ?? false;
-    const refreshed = listed && viewFlow(house, recipe).wanted !== undefined;
-    if (refreshed) await runRecipe.run(house, { recipe: recipe.id, dryRun: false }, context);
-    return { track: { trackId: id, artist, title }, untilMs, refreshed };
+    const holding = house.recipes.filter((flow) => flow.enabled && isFlow(flow) && holds(house, flow, id));
+    for (const flow of holding) changeFlowState(house.library, flow.id, (state) => ({ ...state, applied: undefined }));
+    for (const flow of holding) await followFlow(house, flow, apply, context);
+    return { track: { trackId: id, artist, title }, untilMs, flows: holding.map((flow) => flow.id) };
   },
 });
+
+const holds = (house: House, flow: Recipe, id: TrackId): boolean =>
+  house.library.flow.getLastList(flow.id)?.tracks.includes(id) ?? false;
 
 const findTomorrow = (nowMs: number, timezone: string): number => {
   const now = DateTime.fromMillis(nowMs, { zone: timezone });

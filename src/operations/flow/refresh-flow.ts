@@ -1,19 +1,20 @@
 import { z } from 'zod';
-import type { RunDetail } from '../../core/run.ts';
 import { HarmoniqError } from '../../lib/errors.ts';
 import { defineOperation } from '../operation.ts';
-import { runRecipe } from '../run-recipe.ts';
 import { findFlow, flowId } from './find-flow.ts';
 import { viewFlow } from './flow-moment.ts';
+import { applied, followFlow } from './follow-flow.ts';
 import { changeFlowState } from './flow-state.ts';
+import type { FlowSummary } from './flow-summary.ts';
+import { summariseFlow } from './list-flows.ts';
 
 /** Unlike `run-recipe`, which makes the same list again, this draws another one; the configured share of the old one stays. */
 export const refreshFlow = defineOperation({
   name: 'refresh-flow',
   summary: 'Draws a new list for the window that counts now',
-  input: z.strictObject({ recipe: flowId }),
+  input: z.strictObject({ recipe: flowId, ...applied }),
   mutates: true,
-  run: async (house, { recipe: wanted }, context): Promise<RunDetail> => {
+  run: async (house, { recipe: wanted, apply }, context): Promise<FlowSummary> => {
     const recipe = findFlow(house, wanted);
     const { decision } = viewFlow(house, recipe);
     if (decision.window === undefined)
@@ -28,6 +29,7 @@ export const refreshFlow = defineOperation({
         count: (state.refreshes?.occurrence === occurrence ? state.refreshes.count : 0) + 1,
       },
     }));
-    return runRecipe.run(house, { recipe: recipe.id, dryRun: false }, context);
+    await followFlow(house, recipe, apply, context);
+    return summariseFlow(house, recipe);
   },
 });

@@ -12,7 +12,7 @@ export const setFlow = defineOperation({
   summary: 'Sets the dials of a flow: its length, how much of it is known music, whether the home may steer it',
   input: z.strictObject({
     recipe: flowId,
-    size: countFrom(5, 500).optional(),
+    size: countFrom(1, 1_000).optional(),
     familiarityPercent: countFrom(0, 100).optional(),
     followsHome: yesOrNo.optional(),
   }),

@@ -91,7 +91,7 @@ describe('what a flow is told', () => {
   const banned: Banned = {
     track: { trackId: '7', artist: 'Low', title: 'Lullaby' },
     untilMs: Date.UTC(2020, 0, 2, 23),
-    refreshed: true,
+    flows: ['daily-flow'],
   };
   const explanation: TrackExplanation = {
     recipeId: 'daily-flow',
