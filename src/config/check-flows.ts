@@ -1,3 +1,4 @@
+import { sameWindowName } from '../core/flow/same-window-name.ts';
 import { defaultWindows } from '../core/flow/default-windows.ts';
 import type { HomeRule } from '../core/flow/home-rule.ts';
 import { toSlug } from '../core/slug.ts';
@@ -61,8 +62,8 @@ const checkRule = (rule: HomeRule, index: number, config: Partial<Config>, winne
   // Windows that could not be read are told about already.
   const isUnsure = (winners.has('timeWindows') && config.timeWindows === undefined) || config.playlists === undefined;
   const names = [...new Set(spokenTo.flatMap(({ windowNames }) => windowNames))];
-  const wanted = rule.window?.trim().toLowerCase();
-  if (wanted === undefined || isUnsure || names.some((name) => name.toLowerCase() === wanted)) return [];
+  const wanted = rule.window;
+  if (wanted === undefined || isUnsure || names.some((name) => sameWindowName(name, wanted))) return [];
   return [conflict(winners, 'homeRules', [index, 'window'], advise('window', rule.window ?? '', names))];
 };
 

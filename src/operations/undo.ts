@@ -6,7 +6,7 @@ import type { TrackId } from '../core/track.ts';
 import { HarmoniqError, isAbort } from '../lib/errors.ts';
 import type { PublishJournal } from '../servers/server.ts';
 import { findRecipe } from './find-recipe.ts';
-import { isFlow } from './flow/flow-moment.ts';
+import { isFlow } from '../core/flow/flow-recipe.ts';
 import type { House } from './house.ts';
 import { recipeId } from './inputs.ts';
 import { withLease } from './lease.ts';

@@ -81,7 +81,7 @@ export const renderFollowed = (ui: Ui, flow: FlowSummary): string => {
 };
 
 export const renderBanned = ({ track, untilMs, flows }: Banned, nowMs: number, zone: string): string =>
-  `${cleanText(`${track.artist} - ${track.title}`)} stays out of every flow until ${formatMoment(untilMs, nowMs, zone)}.${flows.length > 0 ? ' What held it is made anew.' : ''}`;
+  `${cleanText(`${track.artist} - ${track.title}`)} stays out of every flow until ${formatMoment(untilMs, nowMs, zone)}.${flows.length > 0 ? ' The lists that held it are made anew.' : ''}`;
 
 export const renderExplanation = (ui: Ui, { track, window, listed, reasons }: TrackExplanation): string => {
   const song = ui.paint('strong', cleanText(`${track.artist} - ${track.title}`));

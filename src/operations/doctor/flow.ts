@@ -1,9 +1,9 @@
 import { createTagBooks, describeUnknown, resolveCriteria, type TagBooks } from '../../core/flow/resolve-criteria.ts';
 import { needsPlace } from '../../core/flow/timetable.ts';
-import type { Criteria, FlowPlan } from '../../core/flow/window.ts';
+import type { Criteria } from '../../core/flow/window.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { Library } from '../../library/library.ts';
-import { isFlow } from '../flow/flow-moment.ts';
+import { isFlow, planOf } from '../../core/flow/flow-recipe.ts';
 import type { Home, House } from '../house.ts';
 import { doubtful, fine, type Check, type Finding } from './check.ts';
 
@@ -13,8 +13,6 @@ export const checkFlows = ({ recipes, library, home }: House): readonly Check[] 
   if (flows.length === 0) return [];
   return [{ name: 'Flow words', ...checkWords(flows, library) }, ...checkSun(flows, home)];
 };
-
-const planOf = (recipe: Recipe): FlowPlan => recipe.options as unknown as FlowPlan;
 
 const checkWords = (flows: readonly Recipe[], library: Library): Finding => {
   if (library.getLastSync() === undefined)

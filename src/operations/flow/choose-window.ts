@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sameWindowName } from '../../core/flow/same-window-name.ts';
 import { createManualChoice } from '../../core/flow/decide-flow.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import { HarmoniqError } from '../../lib/errors.ts';
@@ -30,9 +31,8 @@ export const chooseWindow = defineOperation({
 
 const saveChoice = (house: House, recipe: Recipe, wanted: string | null): void => {
   const { plan, timetable } = viewFlow(house, recipe);
-  const asked = wanted?.trim().toLowerCase();
-  const isAuto = asked === undefined || asked === autoWindow.toLowerCase();
-  const found = plan.windows.find(({ name, id }) => name.toLowerCase() === asked || id === asked);
+  const isAuto = wanted === null || sameWindowName(wanted, autoWindow);
+  const found = plan.windows.find(({ name, id }) => wanted !== null && (sameWindowName(name, wanted) || id === wanted));
   if (!isAuto && found === undefined)
     throw new HarmoniqError('not-found', `The flow ${recipe.id} has no window "${wanted ?? ''}".`, {
       hint: `These exist: ${[autoWindow, ...new Set(plan.windows.map(({ name }) => name))].join(', ')}.`,

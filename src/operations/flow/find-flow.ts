@@ -3,7 +3,7 @@ import { HarmoniqError } from '../../lib/errors.ts';
 import { findRecipe } from '../find-recipe.ts';
 import type { House } from '../house.ts';
 import { recipeId } from '../inputs.ts';
-import { isFlow } from './flow-moment.ts';
+import { isFlow } from '../../core/flow/flow-recipe.ts';
 
 /** Which flow is meant; left out = the first that is switched on. */
 export const flowId = recipeId.optional();

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
-import { describeWindow } from '../../core/flow/describe-window.ts';
+import { describeHours, describeWindow, typicalStartMinute } from '../../core/flow/describe-window.ts';
 import type { Cover, CoverFacts } from '../../covers/cover.ts';
 import { describeError, isAbort } from '../../lib/errors.ts';
 import type { House } from '../house.ts';
@@ -15,27 +15,25 @@ const factsSchema = z.object({
   minuteOfDay: z.number(),
 });
 
-/** What the picture shows at this moment; undefined = no window counts. */
-export const toCoverFacts = (house: House, view: FlowView): CoverFacts | undefined => {
-  const { window, by } = view.decision;
+/** Pictures of windows that come at any hour follow the part of the day. */
+const minutesPerPart = 180;
+
+/**
+ * What the picture shows at this moment; undefined = no window counts. It hangs on the window alone, not on the day's sun, so that there are few pictures and
+ * the server, which keeps every one it was ever given, is given few.
+ */
+const toCoverFacts = (house: House, view: FlowView): CoverFacts | undefined => {
+  const { window } = view.decision;
   if (window === undefined) return undefined;
-  const start = DateTime.fromMillis(view.turnStartMs, { zone: house.config.timezone });
+  const now = DateTime.fromMillis(view.turnStartMs, { zone: house.config.timezone });
+  const part = Math.floor((now.hour * 60 + now.minute) / minutesPerPart) * minutesPerPart;
   return {
     playlistName: view.recipe.playlistName,
     windowName: window.name,
-    hours: by === 'schedule' ? describeHours(house, view) : undefined,
+    hours: describeHours(window),
     theme: describeWindow(window).theme,
-    minuteOfDay: start.hour * 60 + start.minute,
+    minuteOfDay: typicalStartMinute(window) ?? part,
   };
-};
-
-const describeHours = (house: House, { turnStartMs, timetable }: FlowView): string | undefined => {
-  const turn = timetable.at(turnStartMs);
-  if (turn === undefined) return undefined;
-  const [start, end] = [turn.startMs, turn.endMs].map((atMs) =>
-    DateTime.fromMillis(atMs, { zone: house.config.timezone }).toFormat('HH:mm'),
-  );
-  return `${start ?? ''} – ${end ?? ''}`;
 };
 
 /**
@@ -70,14 +68,18 @@ export const updateCover = async (
 const saveCover = (house: House, recipeId: string, cover: FlowState['cover']): void =>
   changeFlowState(house.library, recipeId, (state) => ({ ...state, cover }));
 
-/** The last picture is kept, since the doors ask for what was just drawn. */
-const drawn = new WeakMap<House['covers'], Cover>();
+/** The last few pictures are kept, since the doors ask for what was just drawn. */
+const mostKept = 8;
+const kept = new WeakMap<House['covers'], Map<string, Cover>>();
 
 export const drawCover = async (house: House, facts: CoverFacts): Promise<Cover> => {
-  const known = drawn.get(house.covers);
-  if (known?.key === house.covers.keyOf(facts)) return known;
+  const drawn = kept.get(house.covers) ?? new Map<string, Cover>();
+  kept.set(house.covers, drawn);
+  const known = drawn.get(house.covers.keyOf(facts));
+  if (known !== undefined) return known;
   const cover = await house.covers.draw(facts);
-  drawn.set(house.covers, cover);
+  for (const oldest of [...drawn.keys()].slice(0, Math.max(0, drawn.size + 1 - mostKept))) drawn.delete(oldest);
+  drawn.set(cover.key, cover);
   return cover;
 };
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { DateTime } from 'luxon';
 import { decideFlow } from '../../core/flow/decide-flow.ts';
 import type { FlowDecision, FlowTimetable } from '../../core/flow/decision.ts';
+import { planOf } from '../../core/flow/flow-recipe.ts';
 import { createFlowTimetable } from '../../core/flow/timetable.ts';
 import type { FlowPlan } from '../../core/flow/window.ts';
 import type { Recipe } from '../../core/recipe.ts';
@@ -23,10 +24,8 @@ export interface FlowView {
   readonly wanted: string | undefined;
 }
 
-export const isFlow = (recipe: Recipe): boolean => recipe.kind === 'flow';
-
 export const viewFlow = (house: House, recipe: Recipe): FlowView => {
-  const plan = recipe.options as unknown as FlowPlan;
+  const plan = planOf(recipe);
   const timetable = getTimetable(house, recipe, plan);
   const state = readFlowState(house.library, recipe.id);
   const nowMs = house.clock.now();

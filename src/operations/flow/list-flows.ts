@@ -3,7 +3,8 @@ import type { Recipe } from '../../core/recipe.ts';
 import type { House } from '../house.ts';
 import { nothing } from '../inputs.ts';
 import { defineOperation } from '../operation.ts';
-import { isFlow, viewFlow, type FlowView } from './flow-moment.ts';
+import { isFlow } from '../../core/flow/flow-recipe.ts';
+import { viewFlow, type FlowView } from './flow-moment.ts';
 import type { FlowSummary } from './flow-summary.ts';
 
 export const listFlows = defineOperation({

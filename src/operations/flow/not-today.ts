@@ -8,7 +8,7 @@ import { nameText } from '../inputs.ts';
 import { defineOperation } from '../operation.ts';
 import { findFlow, flowId } from './find-flow.ts';
 import { findPlayingTrack, findTrack } from './find-track.ts';
-import { isFlow } from './flow-moment.ts';
+import { isFlow } from '../../core/flow/flow-recipe.ts';
 import { applied, followFlow } from './follow-flow.ts';
 import { changeFlowState } from './flow-state.ts';
 

@@ -124,7 +124,7 @@ describe('what a flow is told', () => {
     [['set', '--follow-home', 'on'], 'set-flow', { followsHome: true }, 'follows the home'],
     [['more'], 'more-like-this', {}, 'Daily Flow plays Morning now.'],
     [['more', 'Low - Lullaby'], 'more-like-this', { track: 'Low - Lullaby' }, 'Daily Flow'],
-    [['not-today'], 'not-today', {}, 'Low - Lullaby stays out of every flow until 3 Jan 2020 00:00. The list was made'],
+    [['not-today'], 'not-today', {}, 'Low - Lullaby stays out of every flow until 3 Jan 2020 00:00. The lists that held it are made'],
     [['not-today', '7'], 'not-today', { track: '7' }, 'Low - Lullaby'],
     [
       ['explain', 'Low - Lullaby'],
@@ -203,7 +203,7 @@ describe('wrong usage', () => {
   test('a size that is none is refused by name, with what is allowed', async () => {
     const { code, err } = await type(['flow', 'set', '--size', '4.5']);
     expect(code).toBe(64);
-    expect(err).toContain('size: must be a whole number from 5 to 500');
+    expect(err).toContain('size: must be a whole number from 1 to 1000');
   });
 });
 
