@@ -137,13 +137,13 @@ export const createLibrary = ({ path, logger, clock }: LibraryOptions): SqliteLi
   };
 };
 
-/** A failed, skipped or cancelled run leaves the playlist as it was, so its lines stay too. */
 /** A track that stood in the playlist before Harmoniq knew of it. */
 const describeKept = (track: Track | undefined): readonly TrackLine[] =>
   track === undefined
     ? []
     : [{ trackId: track.id, artist: track.artist, title: track.title, album: track.album, why: 'was in the playlist' }];
 
+/** A failed, skipped or cancelled run leaves the playlist as it was, so its lines stay too. */
 const finishRun = (runs: RunStore, published: PublishedStore, tracks: TrackStore, detail: RunDetail): void => {
   runs.finish(detail);
   const { report, picks, holds } = detail;

@@ -1,4 +1,4 @@
-import { throwIfAborted } from '../lib/errors.ts';
+import { describeError, throwIfAborted } from '../lib/errors.ts';
 import type { ListenMemory } from './store-listens.ts';
 import type { SettingStore } from './store-settings.ts';
 import { nameOf, type SyncContext } from './sync-context.ts';
@@ -36,9 +36,11 @@ export const readListens = async (context: SyncContext, { listens, settings }: L
     settings.set(askedSetting, String(context.now()));
   } catch (error) {
     throwIfAborted(signal);
-    const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
-    warnings.push(`The play history of ${nameOf(server)} could not be read (${reason}); known plays were kept.`);
-    context.logger.debug({ err: error }, 'Play history could not be read');
+    const reason = describeError(error);
+    warnings.push(
+      `The play history of ${nameOf(server)} could not be read (${reason.replace(/\.$/, '')}); known plays were kept.`,
+    );
+    context.logger.debug({ reason }, 'Play history could not be read');
   }
   await prune(context, listens);
 };

@@ -112,7 +112,7 @@ export interface MusicServer {
   listSessions(signal: AbortSignal): Promise<readonly ListeningSession[]>;
   /**
    * Tells what happens on the server until the signal aborts, which ends it without an error. Reconnects for ever by itself; events of a gap are lost, and
-   * `reconnected` says so. A trigger only: nothing may rest on having seen every event.
+   * `reconnected` says so. A trigger only: nothing may rest on having seen every event. A listener that throws is logged and hears the next one all the same.
    */
   watch(listener: (event: ServerEvent) => void, signal: AbortSignal): Promise<void>;
   /** Tracks that sound like this one, nearest first, itself left out. Empty: not analysed, or not to be had. Throws `unauthorized` where the account lacks it. */

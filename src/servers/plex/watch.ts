@@ -1,4 +1,4 @@
-import { isAbort } from '../../lib/errors.ts';
+import { describeError, isAbort } from '../../lib/errors.ts';
 import { sleep } from '../../lib/lifecycle.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { MusicServer } from '../server.ts';
@@ -29,7 +29,10 @@ export const createWatch = ({ socket, stream, firstPauseMs, logger }: WatchOptio
       try {
         if (!signal.aborted) listener(event);
       } catch (error) {
-        logger.error({ event: event.kind, err: error }, 'A notification of Plex could not be dealt with');
+        logger.error(
+          { event: event.kind, reason: describeError(error) },
+          'A notification of Plex could not be dealt with',
+        );
       }
     };
     const listenOnce = async (): Promise<ChannelEnd & { readonly steady: boolean }> => {
