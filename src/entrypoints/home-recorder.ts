@@ -1,5 +1,5 @@
 import type { Component } from '../lib/lifecycle.ts';
-import { isFlow } from '../operations/flow/flow-moment.ts';
+import { isFlow } from '../core/flow/flow-recipe.ts';
 import { clearHomeRecord, recordRenewalMs, saveHomeRecord } from '../operations/home-record.ts';
 import type { House } from '../operations/house.ts';
 
