@@ -32,7 +32,7 @@ const plan = (
       cache: house.library.sourceCache,
       sectionOf: () => '1',
       artistOf: (id) => id,
-      admits: () => true,
+      beginWith: () => () => true,
       stays: new Set(),
       nameOf: (id) => `"${id}"`,
       logger: house.logger,
@@ -59,8 +59,8 @@ describe('planAdventure', () => {
 
   test('takes only what may join; what stood there before fills the rest', async () => {
     const house = openWays(ways);
-    const admits = (id: string): boolean => !id.includes('-') || id.endsWith('-15');
-    const ids = ((await plan(house, { admits })) ?? []).map(({ id }) => id);
+    const beginWith = () => (id: string) => !id.includes('-') || id.endsWith('-15');
+    const ids = ((await plan(house, { beginWith })) ?? []).map(({ id }) => id);
     expect(ids).toHaveLength(50);
     expect(ids.filter((id) => id.includes('-'))).toHaveLength(mostPaths);
     expect(ids.filter((id) => id.includes('-')).every((id) => id.endsWith('-15'))).toBe(true);
@@ -71,6 +71,20 @@ describe('planAdventure', () => {
     const ids = ((await plan(openWays(ways), { stays })) ?? []).map(({ id }) => id);
     expect(ids).toEqual(expect.arrayContaining([...stays]));
     expect(ids).toHaveLength(50);
+  });
+
+  test('begins with the anchors and what must stay, once; who has joined is not asked again', async () => {
+    const stays = new Set(['t3', 'gone']);
+    const begun: (readonly string[])[] = [];
+    const asked: string[] = [];
+    const beginWith = (ids: readonly string[]) => {
+      begun.push(ids);
+      return (id: string): boolean => asked.push(id) > 0;
+    };
+    await plan(openWays(ways), { stays, beginWith });
+    const anchors = splitLegs(list, mostPaths).flatMap(({ from, to }) => [from, to]);
+    expect(begun).toEqual([[...new Set([...anchors, 't3'])]]);
+    expect(new Set(asked).size).toBe(asked.length);
   });
 
   test('asks a handful of times, and not at all the next time', async () => {
@@ -113,12 +127,14 @@ describe('planAdventure', () => {
 
   test('leaves the list as it is where the ways would make it shorter', async () => {
     // Every track of a way shuts out two of the list.
-    const admits = (id: string, chosen: ReadonlySet<string>): boolean =>
-      id.includes('-') || [...chosen].filter((other) => other.includes('-')).length * 3 + chosen.size < 30;
+    const beginWith = (inside: readonly string[]) => {
+      let room = 30 - inside.length;
+      return (id: string): boolean => (room -= id.includes('-') ? 4 : 1) > 0 || id.includes('-');
+    };
     expect(
       await plan(
         openWays((from) => ways(from).slice(0, 2)),
-        { admits },
+        { beginWith },
       ),
     ).toBeUndefined();
   });
@@ -142,7 +158,7 @@ describe('planAdventure', () => {
         cache: house.library.sourceCache,
         sectionOf: () => '1',
         artistOf: (id) => id,
-        admits: () => true,
+        beginWith: () => () => true,
         stays: new Set(),
         nameOf: (id) => id,
         logger: house.logger,

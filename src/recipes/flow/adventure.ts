@@ -15,8 +15,8 @@ export interface AdventureRequest {
   /** The library the track is in; a path stays within one. undefined = not known. */
   readonly sectionOf: (id: TrackId) => string | undefined;
   readonly artistOf: (id: TrackId) => string;
-  /** May the track join the list beside those that are in it (caps, one copy of a song, the rules of the window)? */
-  readonly admits: (id: TrackId, chosen: ReadonlySet<TrackId>) => boolean;
+  /** Begins a list with these tracks, each once; what it gives back lets a track join unless a rule speaks against it (caps, one copy of a song, the window's). */
+  readonly beginWith: (ids: readonly TrackId[]) => (id: TrackId) => boolean;
   /** Tracks of the list that must stay in it. */
   readonly stays: ReadonlySet<TrackId>;
   readonly nameOf: (id: TrackId) => string;
@@ -47,20 +47,19 @@ export const planAdventure = async (
   const legs = splitLegs(request.ids, mostPaths);
   const paths = await readPaths(request, legs, signal);
   if (paths.every((path) => path.length === 0)) return undefined;
-  const chosen = new Set(
-    [...legs.flatMap(({ from, to }) => [from, to]), ...request.stays].filter((id) => request.ids.includes(id)),
-  );
+  const own = new Set(request.ids);
+  const chosen = new Set([...legs.flatMap(({ from, to }) => [from, to]), ...request.stays].filter((id) => own.has(id)));
+  const join = request.beginWith([...chosen]);
   const reasons = new Map<TrackId, string>();
   const admit = (id: TrackId): boolean => {
-    if (chosen.has(id) || !request.admits(id, chosen)) return false;
+    if (chosen.has(id) || !join(id)) return false;
     chosen.add(id);
     return true;
   };
   const merged = legs.map((leg, nth) => {
     const fresh = mergeLeg(leg, paths[nth] ?? [], request.stays, admit);
     for (const id of fresh)
-      if (!request.ids.includes(id))
-        reasons.set(id, `on the way from ${request.nameOf(leg.from)} to ${request.nameOf(leg.to)}`);
+      if (!own.has(id)) reasons.set(id, `on the way from ${request.nameOf(leg.from)} to ${request.nameOf(leg.to)}`);
     return fresh;
   });
   const way = [...request.ids.slice(0, 1), ...merged.flatMap((between, nth) => [...between, (legs[nth] as Leg).to])];

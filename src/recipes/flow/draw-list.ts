@@ -1,12 +1,12 @@
 import type { Drop } from '../../core/candidate.ts';
 import { heardSlackOf, type Objection } from '../../core/flow/admission.ts';
 import type { Rung } from '../../core/flow/ladder.ts';
-import { createListBuilder, type ListBuilder, type ListEntry } from '../../core/flow/list-builder.ts';
+import { createListBuilder, type ListBuilder } from '../../core/flow/list-builder.ts';
 import type { Track, TrackId } from '../../core/track.ts';
 import { widenedShare } from './breadths.ts';
 import type { KeptTracks } from './keep-tracks.ts';
 import type { FlowField } from './open-field.ts';
-import { createSupply, type Supplied } from './supply.ts';
+import { createSupply, toEntry, type Supplied } from './supply.ts';
 import { toMatch } from './to-match.ts';
 
 export interface DrawnList {
@@ -65,12 +65,6 @@ const fill = (
     settle(supplied, builder.add(toEntry(supplied), rung));
   }
 };
-
-const toEntry = ({ candidate, track }: Supplied): ListEntry => ({
-  track,
-  familiar: candidate.familiar,
-  widened: candidate.widened,
-});
 
 const readKept = ({ context }: FlowField, kept: KeptTracks['kept']): readonly Supplied[] => {
   const tracks = new Map(

@@ -39,7 +39,7 @@ export interface SonicCandidate {
 }
 
 /** Tracks of the list for each seed. */
-const tracksPerSeed = 6;
+export const tracksPerSeed = 6;
 /** Handed out for each track of the list, so that caps and other rules have a choice. */
 const surplus = 3;
 /** Of the tracks that may be read, so many are for growing; the rest is for ordering whatever is chosen in the end. */

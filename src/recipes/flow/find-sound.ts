@@ -1,8 +1,9 @@
 import { createRandom } from '../../core/random.ts';
 import type { TrackId } from '../../core/track.ts';
 import type { FlowCandidate } from './candidates.ts';
-import { expandSonically, type SonicSeed } from './expand-sonically.ts';
+import { expandSonically, tracksPerSeed, type SonicSeed } from './expand-sonically.ts';
 import type { KeptTracks } from './keep-tracks.ts';
+import { nameTrack } from './name-track.ts';
 import type { FlowField } from './open-field.ts';
 import type { SonicReader } from './sonic.ts';
 
@@ -21,7 +22,6 @@ const wishedShare = 2;
 const handOverShare = 0.5;
 /** More seeds than are used: some yield nothing. */
 const spareSeeds = 3;
-const tracksPerSeed = 6;
 
 /** What the server's sonic analysis says is near to what somebody wanted more of, to what stays, and to the best of the draw. */
 export const findSound = async (
@@ -36,7 +36,7 @@ export const findSound = async (
     reader,
     weightOf: (id: TrackId) => weighForSound(field, field.find(id)),
     artistOf: (id: TrackId) => artistOf(field, id),
-    nameOf: (id: TrackId) => nameOf(field, id),
+    nameOf: (id: TrackId) => nameTrack(field.context.library.getTrack(id)),
     size: settings.size,
     mix: { isFirstSort: (id: TrackId) => field.find(id)?.familiar ?? false, share: settings.familiarity },
     random: createRandom(`${settings.seed} sound`),
@@ -64,11 +64,6 @@ const weighForSound = ({ last }: FlowField, candidate: FlowCandidate | undefined
 const artistOf = ({ crowd, context }: FlowField, id: TrackId): string | undefined => {
   const track = context.library.getTrack(id);
   return crowd.isSomebody(track?.artistId) ? track?.artistId : track?.artist;
-};
-
-const nameOf = ({ context }: FlowField, id: TrackId): string => {
-  const track = context.library.getTrack(id);
-  return track === undefined ? 'another' : `"${track.title}" by ${track.artist}`;
 };
 
 const listSeeds = (field: FlowField, kept: readonly FlowCandidate[]): readonly SonicSeed[] => {

@@ -1,7 +1,7 @@
 import { createAffinity } from '../../core/flow/affinity.ts';
 import type { Objection } from '../../core/flow/admission.ts';
 import type { Rung } from '../../core/flow/ladder.ts';
-import type { ListBuilder } from '../../core/flow/list-builder.ts';
+import type { ListBuilder, ListEntry } from '../../core/flow/list-builder.ts';
 import { findRecordingObjection } from '../../core/flow/recording-rules.ts';
 import { dayMs } from '../../core/flow/track-facts.ts';
 import { drawPlaceOf, luckOf } from '../../core/flow/weigh.ts';
@@ -14,6 +14,12 @@ export interface Supplied {
   readonly candidate: FlowCandidate;
   readonly track: Track;
 }
+
+export const toEntry = ({ candidate, track }: Supplied): ListEntry => ({
+  track,
+  familiar: candidate.familiar,
+  widened: candidate.widened,
+});
 
 /** Hands out candidates in the order of the draw, known and new ones apart, and reads no more of the library than it must. */
 export interface Supply {

@@ -1,12 +1,15 @@
 import { findRecordingObjection } from '../../core/flow/recording-rules.ts';
-import { createListBuilder, type Caps, type ListBuilder, type ListEntry } from '../../core/flow/list-builder.ts';
+import { createListBuilder, type Caps, type ListBuilder } from '../../core/flow/list-builder.ts';
 import { primaryArtistKeyOf } from '../../core/match/keys.ts';
 import type { TrackId } from '../../core/track.ts';
 import { planAdventure } from './adventure.ts';
 import type { ListedTrack } from './arrange-list.ts';
 import type { DrawnList } from './draw-list.ts';
 import type { KeptTracks } from './keep-tracks.ts';
+import type { FlowSettings } from './flow-settings.ts';
+import { nameTrack } from './name-track.ts';
 import type { FlowField } from './open-field.ts';
+import { toEntry } from './supply.ts';
 
 /** A list by minutes may become so much longer or shorter on the way. */
 const toleranceMs = 180_000;
@@ -26,7 +29,6 @@ export const takeAdventure = async (
 ): Promise<Journey> => {
   const { context } = field;
   const known = createListedBook(field, list);
-  const caps = capsOf(field, list);
   const steps = await planAdventure(
     {
       ids: list.map(({ track }) => track.id),
@@ -37,12 +39,9 @@ export const takeAdventure = async (
         const track = known(id)?.track;
         return track === undefined ? id : primaryArtistKeyOf(track);
       },
-      admits: (id, chosen) => !unwanted.has(id) && mayJoin(field, list, known, caps, id, chosen),
+      beginWith: createDoor(field, list, known, unwanted),
       stays: new Set(kept.map(({ facts }) => facts.id)),
-      nameOf: (id) => {
-        const track = known(id)?.track;
-        return track === undefined ? 'another' : `"${track.title}" by ${track.artist}`;
-      },
+      nameOf: (id) => nameTrack(known(id)?.track),
       logger: context.logger,
     },
     signal,
@@ -57,9 +56,11 @@ export const takeAdventure = async (
 };
 
 /** Tracks of the list, and others of the field once they are asked for. */
-const createListedBook = (field: FlowField, list: readonly ListedTrack[]) => {
+type ListedBook = (id: TrackId) => ListedTrack | undefined;
+
+const createListedBook = (field: FlowField, list: readonly ListedTrack[]): ListedBook => {
   const known = new Map<TrackId, ListedTrack>(list.map((entry) => [entry.track.id, entry]));
-  return (id: TrackId): ListedTrack | undefined => {
+  return (id) => {
     const before = known.get(id);
     if (before !== undefined) return before;
     const candidate = field.find(id);
@@ -71,55 +72,62 @@ const createListedBook = (field: FlowField, list: readonly ListedTrack[]) => {
   };
 };
 
-/** As configured, or as far as the list itself had to stretch them. */
-const capsOf = (field: FlowField, list: readonly ListedTrack[]): Caps => {
-  const { artist, album } = rebuild(field, list, list.length).peaks();
-  const { maxPerArtist, maxPerAlbum } = field.settings.rules;
-  return { artistCap: Math.max(maxPerArtist, artist), albumCap: Math.max(maxPerAlbum, album) };
+/** Who joins must break no rule, and not turn the dial; who was in the list need only find room beside them. */
+const createDoor = (
+  { settings }: FlowField,
+  list: readonly ListedTrack[],
+  known: ListedBook,
+  unwanted: ReadonlySet<TrackId>,
+) => {
+  const own = new Set(list.map(({ track }) => track.id));
+  const caps = capsOf(settings, beginList(settings, list, list.length));
+  return (ids: readonly TrackId[]) => {
+    const inside = ids.flatMap((id) => known(id) ?? []);
+    const builder = beginList(settings, inside, list.length);
+    const counts = countSides(inside);
+    return (id: TrackId): boolean => {
+      const entry = known(id);
+      if (entry === undefined || unwanted.has(id)) return false;
+      const side = sideOf(entry);
+      if (!own.has(id) && (counts[side] >= roomOf(settings, side, list.length) || !isWelcome(settings, entry)))
+        return false;
+      if (builder.add(toEntry(entry), caps) !== undefined) return false;
+      counts[side] += 1;
+      return true;
+    };
+  };
 };
 
-const toEntry = ({ track, candidate }: ListedTrack): ListEntry => ({
-  track,
-  familiar: candidate.familiar,
-  widened: candidate.widened,
-});
+type Side = 'familiar' | 'fresh';
 
-const rebuild = ({ settings }: FlowField, entries: readonly ListedTrack[], size: number): ListBuilder => {
-  const length = { kind: 'tracks', tracks: size } as const;
-  const builder = createListBuilder({ length, familiarity: settings.familiarity, mostWidened: size });
+const sideOf = ({ candidate }: ListedTrack): Side => (candidate.familiar ? 'familiar' : 'fresh');
+
+const countSides = (entries: readonly ListedTrack[]): Record<Side, number> => {
+  const familiar = entries.filter(({ candidate }) => candidate.familiar).length;
+  return { familiar, fresh: entries.length - familiar };
+};
+
+const roomOf = ({ familiarity }: FlowSettings, side: Side, size: number): number =>
+  Math.round((side === 'familiar' ? familiarity : 1 - familiarity) * size);
+
+/** Needs nothing to give way for it. */
+const isWelcome = ({ wantedVersions }: FlowSettings, { candidate, track }: ListedTrack): boolean =>
+  candidate.breadth === 0 &&
+  !candidate.widened &&
+  candidate.memory === 0 &&
+  candidate.heard === 0 &&
+  findRecordingObjection(track, wantedVersions) === undefined;
+
+const beginList = ({ familiarity }: FlowSettings, entries: readonly ListedTrack[], size: number): ListBuilder => {
+  const builder = createListBuilder({ length: { kind: 'tracks', tracks: size }, familiarity, mostWidened: size });
   for (const entry of entries) builder.keep(toEntry(entry));
   return builder;
 };
 
-/** Who joins must break no rule, and not turn the dial; who was in the list need only find room beside them. */
-const mayJoin = (
-  field: FlowField,
-  list: readonly ListedTrack[],
-  known: (id: TrackId) => ListedTrack | undefined,
-  caps: Caps,
-  id: TrackId,
-  chosen: ReadonlySet<TrackId>,
-): boolean => {
-  const entry = known(id);
-  if (entry === undefined) return false;
-  const isOwn = list.some((own) => own.track.id === id);
-  if (!isOwn && !fits(field, list, known, entry, chosen)) return false;
-  const taken = [...chosen].flatMap((other) => known(other) ?? []);
-  return rebuild(field, taken, list.length).add(toEntry(entry), caps) === undefined;
-};
-
-const fits = (
-  { settings }: FlowField,
-  list: readonly ListedTrack[],
-  known: (id: TrackId) => ListedTrack | undefined,
-  { candidate, track }: ListedTrack,
-  chosen: ReadonlySet<TrackId>,
-): boolean => {
-  if (candidate.breadth > 0 || candidate.widened || candidate.memory > 0 || candidate.heard > 0) return false;
-  const sameKind = [...chosen].filter((other) => known(other)?.candidate.familiar === candidate.familiar).length;
-  const share = candidate.familiar ? settings.familiarity : 1 - settings.familiarity;
-  if (sameKind >= Math.round(share * list.length)) return false;
-  return findRecordingObjection(track, settings.wantedVersions) === undefined;
+/** As configured, or as far as the list itself had to stretch them. */
+const capsOf = ({ rules }: FlowSettings, list: ListBuilder): Caps => {
+  const { artist, album } = list.peaks();
+  return { artistCap: Math.max(rules.maxPerArtist, artist), albumCap: Math.max(rules.maxPerAlbum, album) };
 };
 
 const isAsLong = ({ settings }: FlowField, list: DrawnList['entries'], journey: DrawnList['entries']): boolean => {
