@@ -10,9 +10,10 @@ export type Trouble = 'outage' | 'refused' | 'stubborn';
 
 /** Remembers what did not work, so that nothing is tried in a hot loop. */
 export interface FlowAttempts {
-  mayTry(flow: FlowSummary, nowMs: number): boolean;
-  /** Returns how long to wait. */
-  noteTrouble(flow: FlowSummary, trouble: Trouble, nowMs: number): number;
+  /** `wish`: all that people have asked of the flow. A new turn of the clock or another wish is worth an attempt at once; they come at a human pace. */
+  mayTry(flow: FlowSummary, wish: string, nowMs: number): boolean;
+  /** Returns how long to wait. `wish`: the one that was tried. */
+  noteTrouble(flow: FlowSummary, wish: string, trouble: Trouble, nowMs: number): number;
   noteSuccess(recipeId: string): void;
   /** The server is back: what an outage held up gets its turn. */
   forgetOutages(): void;
@@ -22,36 +23,35 @@ interface Attempt {
   readonly trouble: Trouble;
   readonly failures: number;
   readonly retryAtMs: number;
-  readonly wish: string;
+  readonly turn: string;
   readonly window: string;
 }
 
 const longestPauseMs = retryPauseMs(Number.MAX_SAFE_INTEGER);
 
-/** A new turn of the clock or another word from a person is worth an attempt at once; they come at a human pace. */
-const toWish = (flow: FlowSummary): string =>
-  JSON.stringify([flow.manual, flow.size, flow.familiarityPercent, flow.followsHome, flow.nextChangeAtMs]);
+const toTurn = ({ manual, nextChangeAtMs }: FlowSummary, wish: string): string =>
+  JSON.stringify([manual, nextChangeAtMs, wish]);
 
 const toWindow = ({ activeWindow, by }: FlowSummary): string => JSON.stringify([activeWindow, by]);
 
 export const createFlowAttempts = (): FlowAttempts => {
   const attempts = new Map<string, Attempt>();
   return {
-    mayTry(flow, nowMs) {
+    mayTry(flow, wish, nowMs) {
       const attempt = attempts.get(flow.recipeId);
-      if (attempt === undefined || attempt.retryAtMs <= nowMs || attempt.wish !== toWish(flow)) return true;
+      if (attempt === undefined || attempt.retryAtMs <= nowMs || attempt.turn !== toTurn(flow, wish)) return true;
       // The home may change its mind every second, which is no reason to knock at a server that is away.
       if (attempt.trouble === 'stubborn' && attempt.window !== toWindow(flow)) return true;
       // The clock was put back: the plan of the wrong time is worth nothing.
       return attempt.retryAtMs - nowMs > longestPauseMs;
     },
-    noteTrouble(flow, trouble, nowMs) {
+    noteTrouble(flow, wish, trouble, nowMs) {
       const former = attempts.get(flow.recipeId);
-      const wish = toWish(flow);
-      const failures = former?.wish === wish ? former.failures + 1 : 1;
+      const turn = toTurn(flow, wish);
+      const failures = former?.turn === turn ? former.failures + 1 : 1;
       const pauseMs = trouble === 'refused' ? longestPauseMs : retryPauseMs(failures);
       const window = toWindow(flow);
-      attempts.set(flow.recipeId, { trouble, failures, retryAtMs: nowMs + pauseMs, wish, window });
+      attempts.set(flow.recipeId, { trouble, failures, retryAtMs: nowMs + pauseMs, turn, window });
       return pauseMs;
     },
     noteSuccess: (recipeId) => void attempts.delete(recipeId),

@@ -1,3 +1,5 @@
+import { isFlow, planOf } from '../core/flow/flow-recipe.ts';
+import { needsPlace } from '../core/flow/timetable.ts';
 import type { RunReport } from '../core/run.ts';
 import { HarmoniqError, describeError, isAbort } from '../lib/errors.ts';
 import { withTimeout, type Component } from '../lib/lifecycle.ts';
@@ -28,7 +30,7 @@ const recoveryMs = 60_000;
 
 /**
  * Makes every flow follow its moment: at the boundaries of its windows, when the home or a person asks for something else, and when whatever kept
- * it from being made is over. One run at a time. What a person chose by hand is done even while the schedule is switched off.
+ * it from being made is over. One run at a time. What a person asks for is done even while the schedule is switched off.
  */
 export const createFlowConductor = (house: House, options: FlowConductorOptions = {}): Component => {
   const { clock, events, library, logger } = house;
@@ -39,6 +41,8 @@ export const createFlowConductor = (house: House, options: FlowConductorOptions 
   const entries: TimetableEntry[] = [];
   const endings: (() => void)[] = [];
   let known: ReadonlyMap<string, FlowSummary> = new Map();
+  /** What people had asked of each flow when it was last as it should be. */
+  const settled = new Map<string, string>();
   let stopping = new AbortController();
   let busyTimer: NodeJS.Timeout | undefined;
   let startedAtMs = 0;
@@ -55,16 +59,24 @@ export const createFlowConductor = (house: House, options: FlowConductorOptions 
     clock.now() - startedAtMs < recoveryMs &&
     library.journal.getOpenIntents().some((intent) => intent.recipeId === recipeId);
 
+  /** What the clock alone says now may be made anew a second later: the home may ask for another window, or tell where the sun stands. */
+  const hangsOnHome = ({ recipeId, followsHome }: FlowSummary): boolean => {
+    const recipe = house.recipes.find(({ id }) => id === recipeId);
+    return (
+      followsHome || (recipe !== undefined && house.home.place === undefined && needsPlace(planOf(recipe).windows))
+    );
+  };
+
+  const isWished = ({ recipeId }: FlowSummary): boolean => settled.get(recipeId) !== work.wishOf(recipeId);
+
   const isDue = (flow: FlowSummary): boolean => {
     if (!flow.enabled || !flow.stale || flow.activeWindow === undefined) return false;
     if (library.getLastSync() === undefined || isRecovering(flow.recipeId)) return false;
-    if (flow.by !== 'manual' && flow.followsHome && house.home.awaited) return false;
     // The cycle under way is about to make it.
     if (flow.publishedWindow === undefined && house.activity.snapshot().cycle !== undefined) return false;
-    if (flow.by !== 'manual' && !isScheduleEnabled(library)) return false;
-    // What the clock alone says now may be made anew a second later.
-    if (flow.by !== 'manual' && house.home.awaited) return false;
-    return attempts.mayTry(flow, clock.now());
+    if (flow.by !== 'manual' && !isScheduleEnabled(library) && !isWished(flow)) return false;
+    if (flow.by !== 'manual' && house.home.awaited && hangsOnHome(flow)) return false;
+    return attempts.mayTry(flow, work.wishOf(flow.recipeId), clock.now());
   };
 
   /** Tells the doors when the hour has turned; what a person or the home did has been told already, and telling it twice does no harm. */
@@ -82,13 +94,16 @@ export const createFlowConductor = (house: House, options: FlowConductorOptions 
   const survey = async (): Promise<readonly FlowSummary[]> => {
     const flows = await work.list(contextOf());
     if (!stopping.signal.aborted) bells.plan(flows, clock.now());
-    for (const { recipeId, stale } of flows) if (!stale) attempts.noteSuccess(recipeId);
+    for (const { recipeId, stale } of flows) {
+      if (!stale) attempts.noteSuccess(recipeId);
+      if (!stale || !settled.has(recipeId)) settled.set(recipeId, work.wishOf(recipeId));
+    }
     tellChanges(flows);
     return flows;
   };
 
-  const noteTrouble = (flow: FlowSummary, trouble: Trouble, reason: string): void => {
-    const pauseMs = attempts.noteTrouble(flow, trouble, clock.now());
+  const noteTrouble = (flow: FlowSummary, wish: string, trouble: Trouble, reason: string): void => {
+    const pauseMs = attempts.noteTrouble(flow, wish, trouble, clock.now());
     logger.info(
       { recipe: flow.recipeId, window: flow.activeWindow, inMinutes: Math.round(pauseMs / 60_000), reason },
       'The flow does not hold what this moment asks for; it will be tried again',
@@ -105,11 +120,12 @@ export const createFlowConductor = (house: House, options: FlowConductorOptions 
   /** Runs one flow; the answer says whether something else has it in hand. */
   const run = async (flow: FlowSummary): Promise<'done' | 'busy'> => {
     const turns = homeTurns;
+    const wish = work.wishOf(flow.recipeId);
     own = flow.recipeId;
     try {
       const { report } = await work.run(flow.recipeId, contextOf());
-      if (report.result === 'failed') noteTrouble(flow, toTrouble(report.error?.code), report.message);
-      else await judge(flow, turns, report);
+      if (report.result === 'failed') noteTrouble(flow, wish, toTrouble(report.error?.code), report.message);
+      else await judge(flow, wish, turns, report);
       return 'done';
     } catch (error) {
       if (isAbort(error)) throw error;
@@ -117,7 +133,7 @@ export const createFlowConductor = (house: House, options: FlowConductorOptions 
         waitForFree();
         return 'busy';
       }
-      noteTrouble(flow, toTrouble(error instanceof HarmoniqError ? error.code : undefined), describeError(error));
+      noteTrouble(flow, wish, toTrouble(error instanceof HarmoniqError ? error.code : undefined), describeError(error));
       return 'done';
     } finally {
       own = undefined;
@@ -125,10 +141,10 @@ export const createFlowConductor = (house: House, options: FlowConductorOptions 
   };
 
   /** A run that went well and left the flow as stale as it was would go well for ever. */
-  const judge = async (flow: FlowSummary, turns: number, report: RunReport): Promise<void> => {
+  const judge = async (flow: FlowSummary, wish: string, turns: number, report: RunReport): Promise<void> => {
     const now = (await survey()).find(({ recipeId }) => recipeId === flow.recipeId);
-    if (now?.stale === true && turns === homeTurns && !looksOther(flow, now))
-      noteTrouble(flow, 'stubborn', report.message);
+    const isSame = turns === homeTurns && wish === work.wishOf(flow.recipeId);
+    if (now?.stale === true && isSame && !looksOther(flow, now)) noteTrouble(flow, wish, 'stubborn', report.message);
     else attempts.noteSuccess(flow.recipeId);
   };
 
@@ -162,7 +178,8 @@ export const createFlowConductor = (house: House, options: FlowConductorOptions 
     const flow = known.get(report.recipeId);
     if (flow === undefined || report.dryRun || own === report.recipeId) return;
     // What the cycle tried in vain need not be tried again the next moment.
-    if (report.result === 'failed') attempts.noteTrouble(flow, toTrouble(report.error?.code), clock.now());
+    if (report.result === 'failed')
+      attempts.noteTrouble(flow, work.wishOf(flow.recipeId), toTrouble(report.error?.code), clock.now());
     else void looks.flush();
   };
 
@@ -186,7 +203,7 @@ export const createFlowConductor = (house: House, options: FlowConductorOptions 
   return {
     name: 'flow conductor',
     async start() {
-      if (!house.recipes.some(({ enabled, kind }) => enabled && kind === 'flow')) return;
+      if (!house.recipes.some((recipe) => recipe.enabled && isFlow(recipe))) return;
       stopping = new AbortController();
       startedAtMs = clock.now();
       firstLook = true;

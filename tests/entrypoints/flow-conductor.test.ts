@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Recipe } from '../../src/core/recipe.ts';
 import type { RunReport } from '../../src/core/run.ts';
 import { createFlowConductor } from '../../src/entrypoints/flow-conductor.ts';
 import type { FlowWork } from '../../src/entrypoints/flow-work.ts';
@@ -46,7 +47,11 @@ interface Model {
   published: string | undefined;
   size: number;
   publishedSize: number;
+  /** New lists that were asked for, and that were made. */
+  refreshes: number;
+  publishedRefreshes: number;
   gap: boolean;
+  followsHome: boolean;
 }
 
 interface Bench {
@@ -91,16 +96,29 @@ const describeFlow = (recipeId: string, model: Model, nowMs: number): FlowSummar
     nextChangeAtMs: (turnOf(nowMs) + 1) * 6 * hourMs,
     nextWindow: windowAt(nowMs + 6 * hourMs),
     size: model.size,
+    followsHome: model.followsHome,
     publishedWindow: model.published,
-    stale: activeWindow !== undefined && (model.published !== activeWindow || model.publishedSize !== model.size),
+    stale:
+      activeWindow !== undefined &&
+      (model.published !== activeWindow ||
+        model.publishedSize !== model.size ||
+        model.publishedRefreshes !== model.refreshes),
   });
 };
 
 const build = (
-  parts: { readonly ids?: readonly string[]; readonly published?: string; readonly enabled?: boolean } = {},
+  parts: {
+    readonly ids?: readonly string[];
+    readonly published?: string;
+    readonly enabled?: boolean;
+    readonly options?: Recipe['options'];
+  } = {},
 ): Bench => {
   const ids = parts.ids ?? ['daily-flow'];
-  const recipes = ids.map((id) => fakeFlowRecipe({ id, enabled: parts.enabled ?? true }));
+  const { options } = parts;
+  const recipes = ids.map((id) =>
+    fakeFlowRecipe({ id, enabled: parts.enabled ?? true, ...(options === undefined ? {} : { options }) }),
+  );
   const { house: made, memory } = createFakeDoorHouse({ recipes });
   const lines: Record<string, unknown>[] = [];
   const logger = createLogger({
@@ -124,7 +142,11 @@ const build = (
   const flows = Object.fromEntries(
     ids.map((id): [string, Model] => {
       const published = parts.published ?? windowAt(fakeNowMs);
-      return [id, { manual: undefined, home: undefined, published, size: 50, publishedSize: 50, gap: false }];
+      const made = { published, publishedSize: 50, publishedRefreshes: 0 };
+      return [
+        id,
+        { manual: undefined, home: undefined, size: 50, refreshes: 0, gap: false, followsHome: true, ...made },
+      ];
     }),
   );
   const modelOf = (recipeId: string): Model => {
@@ -147,10 +169,14 @@ const build = (
       if (bench.listFailure !== undefined) throw bench.listFailure;
       return ids.map((id) => describeFlow(id, modelOf(id), bench.nowMs));
     },
+    wishOf(recipeId) {
+      const { manual, size, refreshes } = modelOf(recipeId);
+      return JSON.stringify([manual, size, refreshes]);
+    },
     async run(recipeId, { signal }) {
       const model = modelOf(recipeId);
       const { activeWindow } = describeFlow(recipeId, model, bench.nowMs);
-      const { size } = model;
+      const { size, refreshes } = model;
       bench.runs.push(`${recipeId} ${activeWindow ?? 'none'}`);
       active += 1;
       most = Math.max(most, active);
@@ -162,6 +188,7 @@ const build = (
         if (trouble !== undefined) return { report: trouble };
         model.published = activeWindow;
         model.publishedSize = size;
+        model.publishedRefreshes = refreshes;
         return { report: fakeReport({ recipeId }) };
       } finally {
         active -= 1;
@@ -398,6 +425,23 @@ describe('a home that is about to be heard', () => {
     expect(bench.runs).toEqual(['daily-flow Evening']);
   });
 
+  test.each<[string, boolean, boolean, boolean]>([
+    ['a flow that does not follow it and goes by the clock', false, true, true],
+    ['a flow that does not follow it, whose sun stands over a known place', true, true, true],
+    ['a flow that does not follow it, but waits for where the sun stands', true, false, false],
+  ])('%s: sun %p, place %p, made %p', async (_title, bySun, placed, made) => {
+    const start = bySun ? ({ kind: 'sun', event: 'sunset', offsetMinutes: 0 } as const) : undefined;
+    const plan = fakeFlowPlan([]);
+    const windows = [fakeWindow('Evening', start === undefined ? {} : { start })];
+    const bench = build({ published: 'Night', options: { ...plan, windows } });
+    flowOf(bench).followsHome = false;
+    letAwait(bench, true);
+    Object.assign(bench.house.home, { place: placed ? { latitude: 50, longitude: 10 } : undefined });
+    await bench.conductor.start(new AbortController().signal);
+    await settle();
+    expect(bench.runs).toHaveLength(made ? 1 : 0);
+  });
+
   test('does not hold up a choice by hand', async () => {
     const bench = build({ published: 'Night' });
     letAwait(bench, true);
@@ -425,6 +469,33 @@ describe('a person', () => {
     bench.house.events.emit('flow-changed', { recipeId: 'daily-flow' });
     await settle();
     expect(bench.runs).toEqual(['daily-flow Afternoon', 'daily-flow Evening']);
+  });
+
+  test('who wants another list gets it at once, whatever failed before and however often', async () => {
+    const bench = build({ published: 'Night' });
+    bench.troubles = [down(), 'nothing matches', down()];
+    await start(bench);
+    for (let count = 2; count <= 4; count += 1) {
+      flowOf(bench).refreshes += 1;
+      bench.house.events.emit('flow-changed', { recipeId: 'daily-flow' });
+      await settle();
+      expect(bench.runs).toHaveLength(count);
+    }
+    expect(flowOf(bench).publishedRefreshes).toBe(3);
+  });
+
+  test('who wants another list during a run gets another run, not a pause', async () => {
+    const bench = build({ published: 'Night' });
+    const gate = Promise.withResolvers<void>();
+    bench.gate = gate.promise;
+    await start(bench);
+    flowOf(bench).refreshes += 1;
+    bench.house.events.emit('flow-changed', { recipeId: 'daily-flow' });
+    bench.gate = undefined;
+    gate.resolve();
+    await settle();
+    expect(bench.runs).toHaveLength(2);
+    expect(bench.lines).toEqual([]);
   });
 
   test('who changes the size during a run gets another run, not a pause', async () => {
@@ -456,6 +527,20 @@ describe('the switch', () => {
     bench.house.events.emit('flow-changed', { recipeId: 'daily-flow' });
     await settle();
     expect(bench.runs).toEqual(['daily-flow Morning']);
+  });
+
+  test('that is off does not keep a person from another list, which an outage only delays', async () => {
+    const bench = build();
+    saveScheduleEnabled(bench.house.library, false);
+    await start(bench);
+    await bench.pass(7 * 60);
+    bench.troubles = [down()];
+    flowOf(bench).refreshes += 1;
+    bench.house.events.emit('flow-changed', { recipeId: 'daily-flow' });
+    await settle();
+    expect(bench.runs).toEqual(['daily-flow Evening']);
+    await bench.pass(7 * 60);
+    expect(bench.runs).toEqual(['daily-flow Evening', 'daily-flow Evening']);
   });
 
   test('turned on again brings the window of now', async () => {
