@@ -62,12 +62,24 @@ export const createFakeFlows = (
     defineOperation({
       name,
       summary: name,
-      input: z.strictObject({ recipe, track: z.string().optional() }),
+      input: z.strictObject({ recipe }),
       mutates: true,
       run: async (_house, input) => {
         const { recipeId } = flowOf(input.recipe);
-        begin([name, recipeId, ...(input.track === undefined ? [] : [input.track])].join(' '));
+        begin(`${name} ${recipeId}`);
         return run(recipeId);
+      },
+    });
+  const wish = (name: string): Operation =>
+    defineOperation({
+      name,
+      summary: name,
+      input: z.strictObject({ recipe, track: z.string().optional(), apply: z.boolean().default(true) }),
+      mutates: true,
+      run: async (_house, { recipe: wanted, track, apply }) => {
+        const { recipeId } = flowOf(wanted);
+        begin([name, recipeId, ...(track === undefined ? [] : [track]), ...(apply ? ['now'] : [])].join(' '));
+        return change(recipeId, { stale: true });
       },
     });
   const operations: readonly Operation[] = [
@@ -101,7 +113,7 @@ export const createFakeFlows = (
       summary: 'fake',
       input: z.strictObject({
         recipe,
-        size: z.number().int().min(5).max(500).optional(),
+        size: z.number().int().min(1).max(1_000).optional(),
         familiarityPercent: z.number().int().min(0).max(100).optional(),
         followsHome: z.boolean().optional(),
       }),
@@ -112,7 +124,8 @@ export const createFakeFlows = (
         return change(recipeId, given);
       },
     }),
-    ...['refresh-flow', 'more-like-this', 'not-today', 'undo'].map(work),
+    ...['refresh-flow', 'more-like-this', 'not-today'].map(wish),
+    work('undo'),
     defineOperation({
       name: 'get-cover',
       summary: 'fake',

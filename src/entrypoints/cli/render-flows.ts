@@ -64,6 +64,17 @@ const renderWindows = (ui: Ui, { windows, activeWindow }: FlowSummary): string =
     { head: 'Plays', value: ({ theme }) => theme, flexible: true },
   ]);
 
+/** What became of another draw: there is none where no window counts. */
+export const renderRefreshed = (ui: Ui, flow: FlowSummary): string => {
+  const name = cleanText(flow.playlistName);
+  const window = cleanText(flow.activeWindow ?? '');
+  return flow.stale
+    ? ui.paint('warn', `${name} gets another list for ${window}, which is still to be made; ${describeRuns(flow)}`)
+    : ui.paint('good', `${name} has another list for ${window}.`);
+};
+
+const describeRuns = ({ recipeId }: FlowSummary): string => `"harmoniq runs ${recipeId}" tells how it goes.`;
+
 /** What became of a wish, in a sentence or two. */
 export const renderFollowed = (ui: Ui, flow: FlowSummary): string => {
   const name = cleanText(flow.playlistName);

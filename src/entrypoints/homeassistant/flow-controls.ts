@@ -1,19 +1,18 @@
 import type { Recipe } from '../../core/recipe.ts';
-import { onOff, press, type Entity } from './entity.ts';
+import { onOff, press, type Entity, type EntityCommand } from './entity.ts';
 import { describeFlow } from './flow-attributes.ts';
 import { auto, planOf, showFlow, type Naming } from './flow-parts.ts';
 import { readChoice, readWhole } from './payloads.ts';
 import { toLine } from './text.ts';
 
-const smallest = 5;
-const largest = 500;
+/** What `set-flow` takes. */
+const sizes = { min: 1, max: 1_000 };
 
 /** What steers a flow for good: its window, its size, how familiar it is and whether it listens to the home. */
 export const listFlowControls = (recipe: Recipe, { name, objectId }: Naming): readonly Entity[] => {
   const { id } = recipe;
   const windows = listChoices(recipe);
   const options = [auto, ...windows.keys()];
-  const sizes = { min: Math.min(smallest, recipe.size), max: Math.max(largest, recipe.size) };
   return [
     {
       key: `${id}_flow_window`,
@@ -86,21 +85,27 @@ export const listFlowControls = (recipe: Recipe, { name, objectId }: Naming): re
   ];
 };
 
-/** What is done to the flow as it plays. */
+/** What is done to the flow as it plays. Wishes are only noted down here; the conductor makes the playlist, when it can be made. */
 export const listFlowButtons = ({ id }: Recipe, { name, objectId }: Naming): readonly Entity[] => {
-  const button = (key: string, plain: string, icon: string, operation: string): Entity => ({
+  const button = (key: string, plain: string, icon: string, command: EntityCommand): Entity => ({
     key: `${id}_${key}`,
     platform: 'button',
     name: name(plain),
     objectId: objectId(key),
     icon,
-    command: { operation, kind: 'work', inputs: { [press]: { recipe: id } } },
+    command,
   });
+  const wish = (operation: string): EntityCommand => ({
+    operation,
+    kind: 'setting',
+    inputs: { [press]: { recipe: id, apply: false } },
+  });
+  const undo: EntityCommand = { operation: 'undo', kind: 'work', inputs: { [press]: { recipe: id } } };
   return [
-    button('refresh_flow', 'Refresh flow', 'mdi:refresh', 'refresh-flow'),
-    button('more_like_this', 'More like this', 'mdi:thumb-up-outline', 'more-like-this'),
-    button('not_today', 'Not today', 'mdi:thumb-down-outline', 'not-today'),
-    button('undo_flow', 'Undo flow', 'mdi:undo', 'undo'),
+    button('refresh_flow', 'Refresh flow', 'mdi:refresh', wish('refresh-flow')),
+    button('more_like_this', 'More like this', 'mdi:thumb-up-outline', wish('more-like-this')),
+    button('not_today', 'Not today', 'mdi:thumb-down-outline', wish('not-today')),
+    button('undo_flow', 'Undo flow', 'mdi:undo', undo),
   ];
 };
 

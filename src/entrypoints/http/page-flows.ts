@@ -23,10 +23,10 @@ const renderFlow = (context: PageContext, flow: FlowSummary): Html =>
           <span class="artist">${renderTheme(flow)}</span>
         </p>
       </div>
-      ${renderButton(context, flow, 'refresh-flow', 'Refresh', `${flow.playlistName} is fresh`)}
+      ${renderWish(flow, 'refresh-flow', 'Refresh', `${flow.playlistName} gets another list`)}
     </div>
     <p class="note">${flow.why}</p>
-    ${renderOutcome(context, flow)} ${renderChoices(flow)} ${renderWishes(context, flow)}
+    ${renderOutcome(context, flow)} ${renderChoices(flow)} ${renderWishes(flow)}
     ${
       flow.notes.length === 0
         ? ''
@@ -53,14 +53,14 @@ const renderTheme = ({ windows, activeWindow }: FlowSummary): string =>
   windows.find(({ name }) => name === activeWindow)?.theme ?? 'the playlist is left as it is';
 
 /** About what is being played. */
-const renderWishes = (context: PageContext, flow: FlowSummary): Html =>
+const renderWishes = (flow: FlowSummary): Html =>
   html`<div class="wishes">
-    ${renderButton(context, flow, 'more-like-this', 'More like this', 'More like this from now on')}
-    ${renderButton(context, flow, 'not-today', 'Not today', 'Not before tomorrow')}
+    ${renderWish(flow, 'more-like-this', 'More like this', 'More like this from now on')}
+    ${renderWish(flow, 'not-today', 'Not today', 'Not before tomorrow')}
   </div>`;
 
-const renderButton = (
-  { data }: PageContext,
+/** Noted down at once, also while something runs; the conductor makes the playlist. */
+const renderWish = (
   flow: FlowSummary,
   operation: 'refresh-flow' | 'more-like-this' | 'not-today',
   words: string,
@@ -71,8 +71,9 @@ const renderButton = (
     type="button"
     data-operation="${operation}"
     data-recipe="${flow.recipeId}"
+    data-apply="false"
     data-done="${done}"
-    ${idle || data.status.running ? 'disabled' : ''}
+    ${idle ? 'disabled' : ''}
   >
     ${words}
   </button>`;
@@ -100,6 +101,7 @@ const renderChoices = (flow: FlowSummary): Html => {
       type="button"
       data-operation="choose-window"
       data-recipe="${flow.recipeId}"
+      data-apply="false"
       data-window="${name}"
       data-done="${name === '' ? `${flow.playlistName} follows the clock` : `${flow.playlistName} turns to ${name}`}"
       aria-pressed="${chosen ? 'true' : 'false'}"
@@ -118,7 +120,7 @@ const renderWindows = (flow: FlowSummary): Html =>
     <ul class="windows">
       ${flow.windows.map(
         ({ name, when, theme }) =>
-          html`<li ${name === flow.activeWindow ? 'aria-current="time"' : ''}>
+          html`<li ${name === flow.activeWindow ? html`aria-current="time"` : ''}>
             <span class="title">${name}</span> <span class="artist">${when}</span> <span class="why">${theme}</span>
           </li>`,
       )}

@@ -72,9 +72,10 @@ async function refresh() {
 }
 
 async function press(button) {
-  const { recipe, window: chosen } = button.dataset;
+  const { recipe, window: chosen, apply } = button.dataset;
   const input = recipe ? { recipe } : {};
-  if (chosen !== undefined) Object.assign(input, { window: chosen === '' ? null : chosen, apply: false });
+  if (chosen !== undefined) input.window = chosen === '' ? null : chosen;
+  if (apply === 'false') input.apply = false;
   // A disabled button loses the focus, and with it whoever chooses by keyboard; a choice may be made anew at once.
   button.disabled = chosen === undefined;
   try {

@@ -4,7 +4,6 @@ import type { FlowSummary, TrackExplanation } from '../../../src/operations/flow
 import type { Banned } from '../../../src/operations/flow/not-today.ts';
 import { HarmoniqError } from '../../../src/lib/errors.ts';
 import { defineOperation, type Operation } from '../../../src/operations/operation.ts';
-import { fakeReport } from '../../fakes/fake-door-house.ts';
 import { fakeFlow } from '../../fakes/fake-flow.ts';
 import { type } from '../../fakes/fake-terminal.ts';
 
@@ -87,7 +86,6 @@ describe('flow', () => {
 });
 
 describe('what a flow is told', () => {
-  const report = fakeReport({ recipeId: 'daily-flow', playlist: { id: '9', title: 'Daily Flow' } });
   const banned: Banned = {
     track: { trackId: '7', artist: 'Low', title: 'Lullaby' },
     untilMs: Date.UTC(2020, 0, 2, 23),
@@ -101,8 +99,7 @@ describe('what a flow is told', () => {
     reasons: ['It was played 2 days ago; 7 must pass.', 'It carries the mood Calm.'],
   };
   const verbs = [
-    ...['choose-window', 'set-flow', 'more-like-this'].map((name) => verb(name, () => fakeFlow())),
-    verb('refresh-flow', () => ({ report, picks: [], drops: [], misses: [] })),
+    ...['choose-window', 'set-flow', 'more-like-this', 'refresh-flow'].map((name) => verb(name, () => fakeFlow())),
     verb('not-today', () => banned),
     verb('explain-track', () => explanation),
   ];
@@ -112,8 +109,8 @@ describe('what a flow is told', () => {
     [['window', 'auto'], 'choose-window', { window: null }, 'Daily Flow plays Morning now.'],
     [['window', ' AUTO '], 'choose-window', { window: null }, 'It is 13:00, which is in Morning.'],
     [['window', 'auto', '--recipe', 'kitchen'], 'choose-window', { window: null, recipe: 'kitchen' }, 'Daily Flow'],
-    [['refresh'], 'refresh-flow', {}, 'Daily Flow  succeeded'],
-    [['--recipe', 'kitchen', 'refresh'], 'refresh-flow', { recipe: 'kitchen' }, 'succeeded'],
+    [['refresh'], 'refresh-flow', {}, 'Daily Flow has another list for Morning.'],
+    [['--recipe', 'kitchen', 'refresh'], 'refresh-flow', { recipe: 'kitchen' }, 'has another list'],
     [['set', '--size', '80'], 'set-flow', { size: '80' }, '50 tracks'],
     [
       ['set', '--familiarity', '0', '--follow-home', 'off'],
@@ -124,7 +121,12 @@ describe('what a flow is told', () => {
     [['set', '--follow-home', 'on'], 'set-flow', { followsHome: true }, 'follows the home'],
     [['more'], 'more-like-this', {}, 'Daily Flow plays Morning now.'],
     [['more', 'Low - Lullaby'], 'more-like-this', { track: 'Low - Lullaby' }, 'Daily Flow'],
-    [['not-today'], 'not-today', {}, 'Low - Lullaby stays out of every flow until 3 Jan 2020 00:00. The lists that held it are made'],
+    [
+      ['not-today'],
+      'not-today',
+      {},
+      'Low - Lullaby stays out of every flow until 3 Jan 2020 00:00. The lists that held it are made',
+    ],
     [['not-today', '7'], 'not-today', { track: '7' }, 'Low - Lullaby'],
     [
       ['explain', 'Low - Lullaby'],
@@ -157,10 +159,11 @@ describe('what a flow is told', () => {
     expect((await type(['flow', 'window', 'auto'], { verbs: gap })).out).toContain('Daily Flow is left as it is.');
   });
 
-  test('a refresh that failed gives the exit code of its error', async () => {
-    const failed = { ...report, result: 'failed', error: { code: 'unreachable', message: 'away' } } as const;
-    const failing = [verb('refresh-flow', () => ({ report: failed, picks: [], drops: [], misses: [] }))];
-    expect((await type(['flow', 'refresh'], { verbs: failing })).code).toBe(69);
+  test('a refresh that is not made yet is not called done', async () => {
+    const late = [verb('refresh-flow', () => fakeFlow({ stale: true }))];
+    expect((await type(['flow', 'refresh'], { verbs: late })).out).toBe(
+      'Daily Flow gets another list for Morning, which is still to be made; "harmoniq runs daily-flow" tells how it goes.\n',
+    );
   });
 
   test('an unknown window is the operation’s answer, with what exists', async () => {

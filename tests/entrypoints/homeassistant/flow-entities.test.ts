@@ -174,16 +174,16 @@ describe('what the entities of a flow show', () => {
   });
 
   test('is unknown where a number is none that Home Assistant takes', async () => {
-    const { of, faults } = await show([{ size: 3, familiarityPercent: 120 }]);
-    expect(of('daily-flow_flow_size')).toEqual({ state: null, attributes: { tracks_wanted: 3 } });
+    const { of, faults } = await show([{ size: 1_001, familiarityPercent: 120 }]);
+    expect(of('daily-flow_flow_size')).toEqual({ state: null, attributes: { tracks_wanted: 1_001 } });
     expect(of('daily-flow_flow_familiarity').state).toBeNull();
     expect(faults).toEqual([]);
   });
 
-  test('widens the range for a size that the configuration asks for', async () => {
-    const { of, components, faults } = await show([{ size: 1_000 }], [fakeFlowRecipe({ size: 1_000 })]);
-    expect(components['daily-flow_flow_size']).toMatchObject({ min: 5, max: 1_000, mode: 'box' });
-    expect(of('daily-flow_flow_size').state).toBe(1_000);
+  test.each([1, 1_000])('takes the same sizes as the configuration: %d', async (size) => {
+    const { of, components, faults } = await show([{ size }], [fakeFlowRecipe({ size })]);
+    expect(components['daily-flow_flow_size']).toMatchObject({ min: 1, max: 1_000, mode: 'box' });
+    expect(of('daily-flow_flow_size').state).toBe(size);
     expect(faults).toEqual([]);
   });
 
@@ -261,8 +261,8 @@ describe('a command', () => {
   );
 
   test.each([
-    '4',
-    '501',
+    '0',
+    '1001',
     '-5',
     '7.5',
     '7.',
@@ -279,7 +279,7 @@ describe('a command', () => {
     'fifty',
   ])('for the size %j is refused, and the range is named', async (payload) => {
     const { meaning } = await read('daily-flow_flow_size', payload);
-    expect(meaning).toEqual({ refusal: expect.stringMatching(/a whole number from 5 to 500 is allowed\.$/) });
+    expect(meaning).toEqual({ refusal: expect.stringMatching(/a whole number from 1 to 1000 is allowed\.$/) });
   });
 
   test.each(['daily-flow_flow_window', 'daily-flow_flow_size'])(
@@ -304,20 +304,22 @@ describe('a command', () => {
     );
   });
 
-  test.each(['refresh-flow', 'more-like-this', 'not-today', 'undo'])(
-    '%s is work on this very flow',
-    async (operation) => {
-      const { components, commandOf } = await show([{}]);
-      const key = Object.keys(components).find((one) => {
-        try {
-          return commandOf(one).operation === operation;
-        } catch {
-          return false;
-        }
-      });
-      expect(commandOf(key ?? '')).toEqual({ operation, kind: 'work', inputs: { PRESS: { recipe: 'daily-flow' } } });
-    },
-  );
+  test.each([
+    ['refresh-flow', 'setting', { apply: false }],
+    ['more-like-this', 'setting', { apply: false }],
+    ['not-today', 'setting', { apply: false }],
+    ['undo', 'work', {}],
+  ])('%s is a %s of this very flow', async (operation, kind, more) => {
+    const { components, commandOf } = await show([{}]);
+    const key = Object.keys(components).find((one) => {
+      try {
+        return commandOf(one).operation === operation;
+      } catch {
+        return false;
+      }
+    });
+    expect(commandOf(key ?? '')).toEqual({ operation, kind, inputs: { PRESS: { recipe: 'daily-flow', ...more } } });
+  });
 });
 
 test('a moment far in the past or future is no fault either', async () => {

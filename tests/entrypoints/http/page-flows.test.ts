@@ -51,8 +51,11 @@ describe('the flow on the page', () => {
       '<span class="title">Morning</span> <span class="artist">Acoustic</span>',
       'It is 13:00, which is in Morning.',
       'Up to date, until <time datetime="2026-11-21T17:00:00.000Z">today 18:00</time>, then Evening',
-      'data-operation="refresh-flow" data-recipe="daily-flow"',
-      'data-window="" data-done="Daily Flow follows the clock" aria-pressed="true"',
+      'data-operation="refresh-flow" data-recipe="daily-flow" data-apply="false"',
+      'data-operation="more-like-this" data-recipe="daily-flow" data-apply="false"',
+      'data-operation="not-today" data-recipe="daily-flow" data-apply="false"',
+      '<li aria-current="time"> <span class="title">Morning</span>',
+      'data-apply="false" data-window="" data-done="Daily Flow follows the clock" aria-pressed="true"',
       'data-window="Evening" data-done="Daily Flow turns to Evening" aria-pressed="false"',
       'every day 18:00–06:00',
     ])

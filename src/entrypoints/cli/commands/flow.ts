@@ -1,13 +1,17 @@
 import { Argument, Option, type Command } from 'commander';
-import type { RunDetail } from '../../../core/run.ts';
 import { HarmoniqError } from '../../../lib/errors.ts';
 import type { FlowSummary, TrackExplanation } from '../../../operations/flow/flow-summary.ts';
 import type { Banned } from '../../../operations/flow/not-today.ts';
 import type { Act } from '../command.ts';
-import { renderBanned, renderExplanation, renderFlow, renderFlows, renderFollowed } from '../render-flows.ts';
-import { renderReport } from '../render-runs.ts';
+import {
+  renderBanned,
+  renderExplanation,
+  renderFlow,
+  renderFlows,
+  renderFollowed,
+  renderRefreshed,
+} from '../render-flows.ts';
 import type { Session } from '../session.ts';
-import { exitCodeOf } from './run.ts';
 
 interface FlowFlags {
   readonly recipe?: string;
@@ -71,17 +75,15 @@ const addSteering = (group: Command, act: Act): void => {
       .description('draw a new list for the window that counts now')
       .addHelpText('after', '\nExample:\n  harmoniq flow refresh'),
     async (session, _args, flags) => {
-      const detail = (await session.call('refresh-flow', recipeOf(flags))) as RunDetail;
-      const { report } = detail;
-      session.ui.show({ report }, () => renderReport(session.ui, report, report.recipeId), session.zone());
-      return exitCodeOf([report]);
+      const flow = (await session.call('refresh-flow', recipeOf(flags))) as FlowSummary;
+      session.ui.show(flow, () => renderRefreshed(session.ui, flow), session.zone());
     },
   );
   act<SetFlags>(
     group
       .command('set')
       .description('turn the dials: length, known or new music, whether the home may steer')
-      .option('--size <tracks>', 'how many tracks, 5 to 500')
+      .option('--size <tracks>', 'how many tracks, 1 to 1000')
       .option('--familiarity <percent>', 'from 0 (only what you have not played yet) to 100 (only what you know)')
       .addOption(new Option('--follow-home <state>', 'let the home steer the flow').choices(['on', 'off']))
       .addHelpText(

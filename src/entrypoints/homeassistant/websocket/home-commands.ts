@@ -9,12 +9,12 @@ import type { HomeTiming } from './home-timing.ts';
 
 /** What may stand in `command:`, and what it means. `input` is what the command says without being told. */
 const verbs: Readonly<Record<string, Pick<QueuedCommand, 'operation' | 'kind'> & { readonly input?: object }>> = {
-  'refresh-flow': { operation: 'refresh-flow', kind: 'work' },
-  // Only noted down here: the conductor makes the playlist, once, however often somebody changes his mind.
+  // Wishes are only noted down here: the conductor makes the playlist, once, however often somebody changes his mind.
+  'refresh-flow': { operation: 'refresh-flow', kind: 'setting', input: { apply: false } },
   'choose-window': { operation: 'choose-window', kind: 'setting', input: { apply: false } },
+  'more-like-this': { operation: 'more-like-this', kind: 'setting', input: { apply: false } },
+  'not-today': { operation: 'not-today', kind: 'setting', input: { apply: false } },
   'set-flow': { operation: 'set-flow', kind: 'setting' },
-  'more-like-this': { operation: 'more-like-this', kind: 'work' },
-  'not-today': { operation: 'not-today', kind: 'work' },
   run: { operation: 'run-recipe', kind: 'work' },
   'run-all': { operation: 'run-cycle', kind: 'work' },
   sync: { operation: 'sync-library', kind: 'work' },

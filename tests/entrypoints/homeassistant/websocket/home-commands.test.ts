@@ -28,16 +28,17 @@ describe('orders by event from Home Assistant', () => {
   });
 
   test.each<[Record<string, unknown>, string, unknown]>([
-    [{ command: 'refresh-flow' }, 'refresh-flow', {}],
-    [{ command: 'refresh-flow', recipe: 'kitchen' }, 'refresh-flow', { recipe: 'kitchen' }],
+    [{ command: 'refresh-flow' }, 'refresh-flow', { apply: false }],
+    [{ command: 'refresh-flow', recipe: 'kitchen' }, 'refresh-flow', { recipe: 'kitchen', apply: false }],
     [{ command: 'choose-window', window: 'Party' }, 'choose-window', { window: 'Party', apply: false }],
     [{ command: 'choose-window', window: null, apply: true }, 'choose-window', { window: null, apply: true }],
     [{ command: 'set-flow', familiarity_percent: 30 }, 'set-flow', { familiarityPercent: 30 }],
-    [{ command: 'more-like-this', track: '7' }, 'more-like-this', { track: '7' }],
-    [{ command: 'not-today' }, 'not-today', {}],
+    [{ command: 'more-like-this', track: '7' }, 'more-like-this', { track: '7', apply: false }],
+    [{ command: 'not-today' }, 'not-today', { apply: false }],
+    [{ command: 'not-today', apply: true }, 'not-today', { apply: true }],
     [{ command: 'undo', recipe: 'kitchen' }, 'undo', { recipe: 'kitchen' }],
-    [{ command: ' Refresh_Flow ' }, 'refresh-flow', {}],
-    [{ command: 'refresh flow', instance: 'harmoniq' }, 'refresh-flow', {}],
+    [{ command: ' Refresh_Flow ' }, 'refresh-flow', { apply: false }],
+    [{ command: 'refresh flow', instance: 'harmoniq' }, 'refresh-flow', { apply: false }],
   ])('are carried out: %j', async (data, operation, input) => {
     const made = await startScene();
     order(data);
@@ -86,7 +87,7 @@ describe('orders by event from Home Assistant', () => {
       'with an input that is unknown',
       { command: 'refresh-flow', speed: 3 },
       'refresh-flow',
-      /speed: not known here.*It takes: recipe\./,
+      /speed: not known here.*It takes: recipe, apply\./,
     ],
     [
       'with an input of another kind',
@@ -192,7 +193,7 @@ describe('orders by event from Home Assistant', () => {
     const gate = Promise.withResolvers<void>();
     made.work.gate = gate.promise;
     order({ command: 'run-all' });
-    for (let track = 0; track < 60; track += 1) order({ command: 'not-today', track: String(track) });
+    for (let track = 0; track < 60; track += 1) order({ command: 'undo', recipe: String(track) });
     await until('the refusals', () => failures().length === 11);
     expect(failures()[0]).toMatchObject({
       code: 'conflict',

@@ -72,12 +72,13 @@ const createFlowOperations = (asked: Scene['asked']): readonly Operation[] => {
       run: async (_house, given) => void asked.push({ operation, input: given }),
     });
   const recipe = z.string().optional();
+  const apply = z.boolean().default(true);
   return [
-    note('refresh-flow', z.strictObject({ recipe })),
-    note('choose-window', z.strictObject({ recipe, window: z.string().nullable(), apply: z.boolean().default(true) })),
+    note('refresh-flow', z.strictObject({ recipe, apply })),
+    note('choose-window', z.strictObject({ recipe, window: z.string().nullable(), apply })),
     note('set-flow', z.strictObject({ recipe, familiarityPercent: z.number().min(0).max(100).optional() })),
-    note('more-like-this', z.strictObject({ recipe, track: z.string().optional() })),
-    note('not-today', z.strictObject({ recipe, track: z.string().optional() })),
+    note('more-like-this', z.strictObject({ recipe, track: z.string().optional(), apply })),
+    note('not-today', z.strictObject({ recipe, track: z.string().optional(), apply })),
     note('undo', z.strictObject({ recipe })),
     defineOperation({
       name: 'list-flows',
