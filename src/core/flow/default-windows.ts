@@ -2,8 +2,9 @@ import { parseWindows } from './parse-windows.ts';
 import type { Window } from './window.ts';
 
 /**
- * The windows of a flow for which none are configured: five parts of the day, and two that only hand or home bring. By moods only, since those are the one thing that Plex files every analysed library under, whatever its
- * genres; many of each, since any one is enough for a track. All names are moods that Plex has, letter for letter.
+ * The windows of a flow for which none are configured: five parts of the day, and two that only hand or home bring. By moods only, since those are the one thing
+ * that Plex files every analysed library under, whatever its genres; many of each, since any one is enough for a track. All names are moods that Plex has, letter
+ * for letter.
  */
 export const defaultWindows: readonly Window[] = parseWindows(`
   06:00-10:00:name=Morning:energy=rising:moods=Bright,Cheerful,Sunny,Warm,Optimistic,Sweet,Gentle,Springlike,Amiable/Good-Natured,Light

@@ -108,6 +108,14 @@ describe('orderTracks: energy', () => {
     expect(meanRank(arc, 0.4, 0.6) - meanRank(arc, 0.8, 1)).toBeGreaterThan(0.3);
   });
 
+  test('moves through a long list as well', () => {
+    const world = makeWorld({ tracks: 500, seed: 'long', scenes: 10, width: 0.6 });
+    const rising = order(world.items, { distanceOf: world.distance, energy: 'rising' });
+    expect(world.meanOfSteps(idsOf(rising)) / world.meanOfPairs()).toBeLessThan(0.5);
+    expect(countRows(rising)).toBe(0);
+    expect(meanRank(rising, 0.7, 1) - meanRank(rising, 0, 0.3)).toBeGreaterThan(0.5);
+  });
+
   test('held, leaps are smaller than without', () => {
     const world = makeWorld({ tracks: 50, seed: 'held' });
     const leaps = (energy: 'medium' | undefined): number => {
