@@ -98,8 +98,8 @@ describe('the flow in a real Home Assistant', () => {
       expect(await attributeOf('select.harmoniq_flow_window', 'options')).toEqual(['Auto', 'Morning', 'Evening']);
       expect((await home.getState('number.harmoniq_flow_size'))?.state).toBe('50');
       expect((await home.getState('number.harmoniq_flow_size'))?.attributes).toMatchObject({
-        min: 5,
-        max: 500,
+        min: 1,
+        max: 1_000,
         step: 1,
       });
       expect(await stateOf('number.harmoniq_flow_familiarity')).toBe('60');

@@ -1,4 +1,4 @@
-import { describeError, HarmoniqError, toHarmoniqError } from '../../../lib/errors.ts';
+import { describeError, toHarmoniqError } from '../../../lib/errors.ts';
 import { sleep } from '../../../lib/lifecycle.ts';
 import type { Logger } from '../../../lib/logger.ts';
 import { createTroubleLog } from '../trouble-log.ts';
@@ -73,7 +73,7 @@ const useConnection = async (connection: HomeConnection, options: Use, signal: A
     if (signal.aborted) goodbye();
     const facts = await openHomeSession(connection, options, signal);
     options.onHeard(facts);
-    mailbox.open((letter) => void send(connection, letter, options));
+    mailbox.open((letter) => send(connection, letter, options));
     return await connection.lost;
   } finally {
     signal.removeEventListener('abort', goodbye);
@@ -83,13 +83,20 @@ const useConnection = async (connection: HomeConnection, options: Use, signal: A
   }
 };
 
-const send = async (connection: HomeConnection, { event, data }: Letter, { logger, warnOnce }: Use): Promise<void> => {
+/** `false` = it did not arrive and may another time; an account that may not fire events never may. */
+const send = async (
+  connection: HomeConnection,
+  { event, data }: Letter,
+  { logger, warnOnce }: Use,
+): Promise<boolean> => {
   try {
     await connection.ask({ type: 'fire_event', event_type: event, event_data: data }, `to fire the event ${event}`);
+    return true;
   } catch (error) {
-    if (error instanceof HarmoniqError && error.code === 'unauthorized')
-      warnOnce('fire', describeError(error), 'Events cannot be fired in Home Assistant');
+    const { code } = toHarmoniqError(error);
+    if (code === 'unauthorized') warnOnce('fire', describeError(error), 'Events cannot be fired in Home Assistant');
     else logger.debug({ event, reason: describeError(error) }, 'An event did not reach Home Assistant');
+    return code === 'unauthorized';
   }
 };
 

@@ -119,19 +119,20 @@ describe('the pauses between two tries', () => {
 
 describe('the mailbox', () => {
   const letter = (event: string) => ({ event, data: {} });
+  const arriving = (sent: string[]) => async (one: { readonly event: string }) => sent.push(one.event) > 0;
 
   test('keeps the newest fifty things, and gives each once', () => {
     const sent: string[] = [];
     const mailbox = createMailbox(1_000, () => 0);
     for (let number = 0; number < 60; number += 1) mailbox.post(letter(`event ${number}`), String(number));
-    mailbox.open(({ event }) => sent.push(event));
+    mailbox.open(arriving(sent));
     expect(sent).toHaveLength(50);
     expect(sent[0]).toBe('event 10');
     mailbox.post(letter('now'), 'now');
     mailbox.close();
     mailbox.post(letter('later'), 'later');
     expect(sent.slice(50)).toEqual(['now']);
-    mailbox.open(({ event }) => sent.push(event));
+    mailbox.open(arriving(sent));
     expect(sent.slice(51)).toEqual(['later']);
   });
 
@@ -143,7 +144,36 @@ describe('the mailbox', () => {
     nowMs = 600;
     mailbox.post(letter('new'), 'b');
     nowMs = 1_200;
-    mailbox.open(({ event }) => sent.push(event));
+    mailbox.open(arriving(sent));
     expect(sent).toEqual(['new']);
+  });
+
+  test('gives once more what was lost on the way, unless something newer about it was told meanwhile', async () => {
+    let nowMs = 0;
+    const sent: string[] = [];
+    const mailbox = createMailbox(1_000, () => nowMs);
+    const lost = Promise.withResolvers<boolean>();
+    mailbox.open(() => lost.promise);
+    mailbox.post(letter('kitchen'), 'kitchen');
+    mailbox.post(letter('study'), 'study');
+    mailbox.post(letter('bath'), 'bath');
+    mailbox.close();
+    mailbox.post(letter('newer study'), 'study');
+    mailbox.open(arriving(sent));
+    mailbox.post(letter('newer bath'), 'bath');
+    await Promise.resolve();
+    lost.resolve(false);
+    await new Promise(setImmediate);
+    expect(sent).toEqual(['newer study', 'newer bath']);
+    mailbox.close();
+    mailbox.open(arriving(sent));
+    expect(sent.slice(2)).toEqual(['kitchen']);
+    mailbox.close();
+    mailbox.open(async () => false);
+    mailbox.post(letter('old'), 'old');
+    await new Promise(setImmediate);
+    nowMs = 1_001;
+    mailbox.open(arriving(sent));
+    expect(sent).toHaveLength(3);
   });
 });

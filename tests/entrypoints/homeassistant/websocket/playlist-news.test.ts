@@ -56,6 +56,18 @@ describe('news of playlists for Home Assistant', () => {
     ]);
   });
 
+  test('sent as the connection dies come over the next one', async () => {
+    const made = await startScene();
+    home.script.mute.add('fire_event');
+    finish(made);
+    await until('the letter', () => home.received.some(({ type }) => type === 'fire_event'));
+    home.script.mute.clear();
+    home.drop();
+    await untilNews();
+    await settle();
+    expect(news()).toHaveLength(1);
+  });
+
   test('of a recipe that is no flow name no window, and its own sentence as the reason', async () => {
     finish(await startScene(), { recipeId: 'lastfm-recs', result: 'partial', playlist: undefined });
     await untilNews();
