@@ -25,7 +25,7 @@ export const chooseFlow = async (context: ChooseContext, recipe: Recipe, signal:
     const notes = [...criteria.notes, 'The window asks for nothing that the library knows.'];
     return { picks: [], drops: [], notes, short: true, madeFor };
   }
-  const field = openField(context, recipe, settings, criteria);
+  const field = await openField(context, recipe, settings, criteria, signal);
   const kept = keepTracks(field);
   const isPatch = kept.same && kept.kept.length * 2 >= (field.last.own?.tracks.length ?? 0);
   const reader = isPatch ? undefined : await openReader(field, signal);

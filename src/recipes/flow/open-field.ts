@@ -6,6 +6,7 @@ import type { Recipe } from '../../core/recipe.ts';
 import type { TrackId } from '../../core/track.ts';
 import type { PoolQuery } from '../../library/library.ts';
 import type { ChooseContext } from '../recipe-kind.ts';
+import { breathe } from './breathe.ts';
 import { findBoosts } from './boosts.ts';
 import { listBreadths, toWidenedQuery } from './breadths.ts';
 import { byPlace, weighTracks, type FlowCandidate, type WeighTools } from './candidates.ts';
@@ -44,23 +45,30 @@ export interface FlowField {
   find(id: TrackId): FlowCandidate | undefined;
 }
 
-/** `wanted`: ids whose facts are needed even where the pool is only a sample. */
-export const openField = (
+/**
+ * Each question to a large library takes a while, so others get their turn between them; what is remembered is read in one go before the first. `wanted`: ids whose
+ * facts are needed even where the pool is only a sample.
+ */
+export const openField = async (
   context: ChooseContext,
   recipe: Recipe,
   settings: FlowSettings,
   criteria: ReadCriteria,
+  signal: AbortSignal,
   wanted: readonly TrackId[] = [],
-): FlowField => {
+): Promise<FlowField> => {
   const { library, sectionIds } = context;
-  const habits = learnWindow(context, settings);
   const last = readLastLists(context, recipe);
   const memory = readMemory(context, recipe, settings);
+  const habits = learnWindow(context, settings);
+  await breathe(signal);
   const scope = { sectionIds, seed: settings.seed };
   const query = toPoolQuery(criteria, { ...scope, most: mostTracks });
   const named = [...new Set([...wanted, ...(last.own?.tracks ?? [])])];
   const boosts = findBoosts(context, criteria, query);
+  await breathe(signal);
   const { tracks, total } = readPool(context, query, [...named, ...listFavourites(habits)], boosts.tracks);
+  await breathe(signal);
   const crowd = createCrowd(tracks, library);
   const weighing = { nowMs: context.nowMs, skips: memory.skips, windowPlays: habits.plays, boosts: boosts.factors };
   const tools: WeighTools = { settings, memory, weighing, crowd };
@@ -83,6 +91,7 @@ export const openField = (
     return missing.length === 0 ? [] : library.findPool(amongIds(wider, missing)).tracks;
   };
 
+  await breathe(signal);
   const widenedQuery = toWidenedQuery(criteria, habits.taste, scope);
   const habitual =
     widenedQuery === undefined
@@ -92,6 +101,7 @@ export const openField = (
           breadth: 0,
         });
   layers.push([...base.candidates, ...habitual].sort(byPlace));
+  await breathe(signal);
   const widerQueries = breadths.map(({ lists }) => toPoolQuery(criteria, { ...scope, most: mostWider }, lists));
   // Tracks of the last list may have come in when the criteria had given way.
   widerQueries.forEach((wider, at) => void addMore(readAlso(wider, named), { widened: false, breadth: at + 1 }));

@@ -12,6 +12,7 @@ import {
 import type { Criteria, YearRange } from '../../core/flow/window.ts';
 import type { TrackId } from '../../core/track.ts';
 import type { ChooseContext } from '../recipe-kind.ts';
+import { breathe } from './breathe.ts';
 import type { FlowSettings } from './flow-settings.ts';
 import { findArtists } from './known-artists.ts';
 import { findTagTracks } from './tag-tracks.ts';
@@ -53,8 +54,10 @@ export const readCriteria = async (
   const notes: string[] = [];
   const read = (criteria: Criteria): Promise<readonly ReadList[]> => readLists(context, criteria, books, notes, signal);
   const own = await read(window.include);
+  await breathe(signal);
   const exclude = await read(window.exclude);
   const home = readHome(homeMoods, homeGenres, books, notes);
+  await breathe(signal);
   const artists = findArtists(library.index, window.include.artists);
   const notArtists = findArtists(library.index, window.exclude.artists);
   for (const { wanted, suggestions } of [...artists.unknown, ...notArtists.unknown])

@@ -1,13 +1,13 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Candidate } from '../../core/candidate.ts';
 import type { LibraryIndex } from '../../core/match/library-index.ts';
 import { createMatcher, type Matcher } from '../../core/match/match.ts';
 import type { Track, TrackId } from '../../core/track.ts';
-import { HarmoniqError, throwIfAborted } from '../../lib/errors.ts';
+import { HarmoniqError } from '../../lib/errors.ts';
 import type { LastfmSource, SourceTrack } from '../../sources/source.ts';
-import type { ChooseContext } from '../recipe-kind.ts';
 import { toSongKey } from '../lastfm-source.ts';
+import type { ChooseContext } from '../recipe-kind.ts';
+import { breathe } from './breathe.ts';
 
 const mostPages = 3;
 /** What of a tag's songs the library has changes slowly, and finding out takes a while. */
@@ -70,10 +70,7 @@ const matchSongs = async (
   });
   const ids = new Set<TrackId>();
   for (const [at, song] of songs.entries()) {
-    if (at % breathEvery === breathEvery - 1) {
-      await nextTurn();
-      throwIfAborted(signal);
-    }
+    if (at % breathEvery === breathEvery - 1) await breathe(signal);
     const { match } = matcher.match(toCandidate(song, at));
     if (match !== undefined) ids.add(match.track.id);
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { noCriteria } from '../../../src/core/flow/window.ts';
 import { noTags, type Tags } from '../../../src/core/track.ts';
+import { flow } from '../../../src/recipes/flow.ts';
 import {
   closeScenes,
   dayMs,
@@ -251,5 +252,44 @@ describe('the dial', () => {
       rules: { familiarity: 0 },
     });
     expect(chosen.notes).toContain('Only 0 of 10 tracks are new to you instead of 10: there are no more that fit.');
+  });
+});
+
+describe('on the way to the list', () => {
+  const ask = { window: makeWindow({ moods: ['calm'] }), moment: { seeds: ['1003'] }, home: { genres: ['Jazz'] } };
+
+  test('others in the house have their turn, again and again', async () => {
+    let turns = 0;
+    let waiting = setImmediate(function turn() {
+      turns += 1;
+      waiting = setImmediate(turn);
+    });
+    await scene.choose(ask);
+    clearImmediate(waiting);
+    expect(turns).toBeGreaterThanOrEqual(5);
+  });
+
+  test('it ends where it is told to', async () => {
+    const stop = new AbortController();
+    const chosen = flow.choose(scene.contextOf(ask), scene.recipeOf(ask), stop.signal);
+    setImmediate(() => stop.abort());
+    await expect(chosen).rejects.toThrow(/abort/i);
+  });
+
+  test('what is remembered is read once, so that the list is all of one moment', async () => {
+    const reads: string[] = [];
+    const context = scene.contextOf(ask);
+    const memory = new Proxy(context.library.flow, {
+      get: (store, name, receiver) => {
+        reads.push(String(name));
+        return Reflect.get(store, name, receiver) as unknown;
+      },
+    });
+    await flow.choose(
+      { ...context, library: { ...context.library, flow: memory } },
+      scene.recipeOf(ask),
+      new AbortController().signal,
+    );
+    expect(reads.toSorted()).toEqual(['getLastList', 'listBans', 'listRecent', 'listSkips']);
   });
 });
