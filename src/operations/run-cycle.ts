@@ -66,7 +66,7 @@ const chooseRecipes = (
 ): readonly Recipe[] => {
   if (wanted !== undefined) return wanted.map((id) => findRecipe(house.recipes, id));
   const byItself = trigger === 'schedule' || trigger === 'start';
-  const enabled = house.recipes.filter(
+  const enabled = flowsFirst(house.recipes).filter(
     (recipe) => recipe.enabled && !(isFlow(recipe) && isResting(house, recipe, byItself)),
   );
   if (trigger === 'schedule') return enabled.filter((recipe) => recipe.cron === undefined);
@@ -74,6 +74,12 @@ const chooseRecipes = (
   const published = new Set(house.library.listPublished().map((playlist) => playlist.recipeId));
   return enabled.filter((recipe) => recipe.cron === undefined || !published.has(recipe.id));
 };
+
+/** What asks nobody outside need not wait for what does. */
+const flowsFirst = (recipes: readonly Recipe[]): readonly Recipe[] => [
+  ...recipes.filter(isFlow),
+  ...recipes.filter((recipe) => !isFlow(recipe)),
+];
 
 /** A flow between two windows, one that the home has paused, or one whose home is about to be heard: it would be made twice. */
 const isResting = (house: House, recipe: Recipe, byItself: boolean): boolean => {

@@ -34,7 +34,7 @@ export const runRecipe = defineOperation({
 });
 
 /** What would make every run fail is said before one begins. */
-const refuseUnready = (house: House, recipe: Recipe): void => {
+export const refuseUnready = (house: House, recipe: Recipe): void => {
   if (recipe.disabledReason !== undefined)
     throw new HarmoniqError('invalid-input', `The recipe ${recipe.id} is off: ${recipe.disabledReason}`, {
       hint: 'Set that option and restart.',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SyncReport } from '../library/library.ts';
 import { HarmoniqError, describeError, isAbort } from '../lib/errors.ts';
+import { unsettleFlows } from './flow/unsettle-flows.ts';
 import type { House } from './house.ts';
 import { yesOrNo } from './inputs.ts';
 import { defineOperation } from './operation.ts';
@@ -27,6 +28,7 @@ export const syncLibrary = defineOperation({
       );
       noteServerAnswered(house);
       house.events.emit('sync-finished', { report });
+      unsettleFlows(house, report);
       logReport(house, report);
       return report;
     } catch (error) {

@@ -6,6 +6,7 @@ import type { TrackId } from '../core/track.ts';
 import { HarmoniqError, isAbort } from '../lib/errors.ts';
 import type { PublishJournal } from '../servers/server.ts';
 import { findRecipe } from './find-recipe.ts';
+import { changeFlowState } from './flow/flow-state.ts';
 import { isFlow } from '../core/flow/flow-recipe.ts';
 import type { House } from './house.ts';
 import { recipeId } from './inputs.ts';
@@ -14,6 +15,7 @@ import { defineOperation, type OperationContext } from './operation.ts';
 import { publishPicks } from './publish-picks.ts';
 import { closeRun, openRun, toFailure, type RunOutcome } from './run-book.ts';
 import { noteServerFailure } from './server-state.ts';
+import { toSummaryLine } from './summary-line.ts';
 
 /** The next regular run makes the playlist anew; switch the recipe or the schedule off to keep the old one. */
 export const undo = defineOperation({
@@ -43,7 +45,14 @@ const undoOnce = async (house: House, recipe: Recipe, { trigger, signal }: Opera
   }
   const run = openRun(house, recipe, trigger, false);
   const journal = withoutVersions(house.library.journal);
-  const manner = { journal, mode: 'replace', adopt: false, dryRun: false } as const;
+  const { clock, config } = house;
+  const manner = {
+    journal,
+    mode: 'replace',
+    adopt: false,
+    dryRun: false,
+    summaryLine: `${toSummaryLine(clock.now(), config.timezone)}: the list from before, brought back by hand.`,
+  } as const;
   let failure: unknown;
   const outcome = await publishPicks(house, recipe, picks, manner, signal).then(
     (published): RunOutcome => ({
@@ -73,6 +82,12 @@ const keepForFlow = (house: House, recipe: Recipe, { published }: RunOutcome): v
   const last = isFlow(recipe) ? house.library.flow.getLastList(recipe.id) : undefined;
   if (last === undefined || published === undefined) return;
   house.library.flow.saveList({ ...last, tracks: published.tracks, publishedAtMs: house.clock.now() });
+  changeFlowState(house.library, recipe.id, (state) => ({
+    ...state,
+    appliedWindow: undefined,
+    notes: ['The list from before was brought back by hand.'],
+  }));
+  house.events.emit('flow-changed', { recipeId: recipe.id });
 };
 
 /** What an undo replaces is no version to come back to: two undos in a row must go back two steps, not to and fro. */

@@ -131,9 +131,12 @@ describe('a flow', () => {
     const house = await createFlowHouse();
     await run(house);
     const [playlist] = await house.server.playlists.list(context().signal);
-    expect(playlist?.summary).toMatch(
-      /^Updated by Harmoniq on 2026-11-21 06:00 for Morning \(Folk\)\. .*Next: Evening at 12:00\.$/,
-    );
+    const summary = 'Updated by Harmoniq on 2026-11-21 08:00 for Morning (Folk). Until 12:00, then Evening.';
+    expect(playlist?.summary).toBe(summary);
+    house.clock.nowMs = at('11:30');
+    await run(house);
+    const [later] = await house.server.playlists.list(context().signal);
+    expect(later?.summary).toBe(summary);
   });
 
   test('gets a picture once per window and tells the doors of it', async () => {
@@ -145,6 +148,58 @@ describe('a flow', () => {
     expect(Buffer.from(cover.base64, 'base64').toString()).toContain('"windowName":"Morning"');
     expect((await look(house)).coverKey).toBe(cover.key);
     expect(house.server.calls.filter((entry) => entry.startsWith('poster'))).toHaveLength(1);
+  });
+});
+
+describe('what happened on the server meanwhile', () => {
+  test('is read before a list is made of it', async () => {
+    const options = planOf('06:00-12:00:genres=Folk:name=Morning;12:00-22:00:genres=Jazz:name=Evening');
+    const plan = { ...options, rules: { ...options.rules, unheardForDays: 7 } };
+    const house = await createFlowHouse({ recipes: [flowRecipe({ options: plan as unknown as Recipe['options'] })] });
+    await run(house);
+    house.clock.nowMs = at('12:00');
+    const section = house.server.sections[0];
+    const jazz = section?.tracks.filter((track) => section.tags.get(track.id)?.genres.includes('Jazz')) ?? [];
+    const played = new Set(jazz.slice(0, 60).map(({ id }) => id));
+    section?.tracks.splice(
+      0,
+      section.tracks.length,
+      ...section.tracks.map((track) =>
+        played.has(track.id) ? { ...track, playCount: 1, lastPlayedAtMs: at('11:59') } : track,
+      ),
+    );
+    house.server.nowMs = at('12:00');
+    await run(house);
+    const list = await readPlaylist(house, 'daily-flow');
+    expect(list).toHaveLength(10);
+    expect(list.filter((id) => played.has(id))).toEqual([]);
+  });
+
+  test('that fails to be read does not keep the list from being made', async () => {
+    const house = await createFlowHouse();
+    house.clock.nowMs += 3_600_000;
+    house.server.before = (entry) => {
+      if (entry.startsWith('page')) throw new Error('gone');
+    };
+    await run(house);
+    expect(await readPlaylist(house, 'daily-flow')).toHaveLength(10);
+  });
+
+  test('that took tracks or their ids makes every flow be looked at again', async () => {
+    const house = await createFlowHouse();
+    await run(house);
+    expect((await look(house)).stale).toBe(false);
+    const [lost = ''] = await readPlaylist(house, 'daily-flow');
+    const section = house.server.sections[0];
+    section?.tracks.splice(
+      section.tracks.findIndex(({ id }) => id === lost),
+      1,
+    );
+    await call(house, 'sync-library', { full: true });
+    expect((await look(house)).stale).toBe(true);
+    await run(house);
+    expect(await look(house)).toMatchObject({ stale: false });
+    expect(await readPlaylist(house, 'daily-flow')).toHaveLength(10);
   });
 });
 
@@ -261,6 +316,18 @@ describe('the dials and buttons', () => {
     expect(await readPlaylist(house, 'daily-flow')).toHaveLength(20);
     expect(findOperation('set-flow')?.input.safeParse({ size: 0 }).success).toBe(false);
     expect(findOperation('set-flow')?.input.safeParse({ familiarityPercent: 101 }).success).toBe(false);
+  });
+
+  test('are given back to the configuration by auto', async () => {
+    const house = await createFlowHouse();
+    await call(house, 'set-flow', { size: 20, familiarityPercent: 80, followsHome: false });
+    expect(
+      await call(house, 'set-flow', { size: 'auto', familiarityPercent: 'auto', followsHome: null }),
+    ).toMatchObject({
+      size: 10,
+      familiarityPercent: 50,
+      followsHome: true,
+    });
   });
 
   test('refresh draws another list and keeps the share that is set', async () => {

@@ -19,6 +19,8 @@ const stateSchema = z.object({
   seeds: z.array(seedSchema).catch([]),
   /** Key of the moment that the playlist was last made for. */
   applied: z.string().optional().catch(undefined),
+  /** When it was first made for a moment, and for which. */
+  madeFor: z.object({ wanted: z.string(), atMs: z.number() }).optional().catch(undefined),
   appliedWindow: z.string().optional().catch(undefined),
   notes: z.array(z.string()).catch([]),
   cover: z

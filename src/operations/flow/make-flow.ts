@@ -2,7 +2,9 @@ import type { TrackKind } from '../../recipes/recipe-kind.ts';
 import type { House } from '../house.ts';
 import { publishPicks } from '../publish-picks.ts';
 import { separateRefused, type OpenRun, type RunOutcome, type RunProgress } from '../run-book.ts';
+import { catchUp } from './catch-up.ts';
 import { describeFlow } from './flow-sentences.ts';
+import { changeFlowState } from './flow-state.ts';
 import { finishFlowRun, openFlowRun, toFlowSummaryLine } from './run-flow.ts';
 
 /** A run of a flow: which window counts, what it takes, the playlist, the picture, the memory. */
@@ -13,14 +15,17 @@ export const makeFlow = async (
   progress: RunProgress,
   signal: AbortSignal,
 ): Promise<RunOutcome> => {
+  if (!dryRun) await catchUp(house, signal);
   const { run, why } = await openFlowRun(house, recipe, signal);
   const nothing = { result: 'skipped', picks: [], drops: [], misses: [] } as const;
   if (run === undefined) return { ...nothing, message: `${why} The playlist is as it was.` };
   const chosen = await kind.choose(run.context, recipe, signal);
   const { drops, notes } = chosen;
   progress.choice = chosen;
-  if (chosen.picks.length === 0)
+  if (chosen.picks.length === 0) {
+    if (!dryRun) changeFlowState(house.library, recipe.id, (state) => ({ ...state, notes: [...notes] }));
     return { ...nothing, drops, notes, message: ['Nothing fits; the playlist is as it was.', ...notes].join(' ') };
+  }
   const { journal } = house.library;
   // A list that follows the hour is never added to, whatever the other playlists do.
   const manner = { journal, mode: 'replace', adopt: recipe.adopt, dryRun, keepSummaryCurrent: true } as const;

@@ -30,6 +30,10 @@ export const moreLikeThis = defineOperation({
         ...state.seeds.filter((seed) => seed.trackId !== track.id && seed.occurrence === occurrence),
       ].slice(0, mostSeeds),
     }));
+    house.logger.info(
+      { recipe: recipe.id, artist: track.artist, title: track.title },
+      'More like a track was asked for',
+    );
     await followFlow(house, recipe, apply, context);
     return summariseFlow(house, recipe);
   },

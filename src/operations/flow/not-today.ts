@@ -36,6 +36,7 @@ export const notToday = defineOperation({
     const untilMs = findTomorrow(house.clock.now(), house.config.timezone);
     house.library.flow.saveBan(id, untilMs);
     const holding = house.recipes.filter((flow) => flow.enabled && isFlow(flow) && holds(house, flow, id));
+    house.logger.info({ artist, title, until: new Date(untilMs).toISOString() }, 'A track was kept out until tomorrow');
     for (const flow of holding) changeFlowState(house.library, flow.id, (state) => ({ ...state, applied: undefined }));
     for (const flow of holding) await followFlow(house, flow, apply, context);
     return { track: { trackId: id, artist, title }, untilMs, flows: holding.map((flow) => flow.id) };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HarmoniqError } from '../../lib/errors.ts';
 import { defineOperation } from '../operation.ts';
+import { refuseUnready } from '../run-recipe.ts';
 import { findFlow, flowId } from './find-flow.ts';
 import { viewFlow } from './flow-moment.ts';
 import { applied, followFlow } from './follow-flow.ts';
@@ -16,6 +17,7 @@ export const refreshFlow = defineOperation({
   mutates: true,
   run: async (house, { recipe: wanted, apply }, context): Promise<FlowSummary> => {
     const recipe = findFlow(house, wanted);
+    refuseUnready(house, recipe);
     const { decision } = viewFlow(house, recipe);
     if (decision.window === undefined)
       throw new HarmoniqError('invalid-input', `There is nothing to refresh: ${decision.why}`, {

@@ -49,22 +49,39 @@ const findSections = async (
   return sections.filter(({ title }) => recipe.libraries.includes(title)).map(({ id }) => id);
 };
 
+/** More words than these say less. */
+const mostWords = 4;
+
 /**
- * What stands in the playlist's description after the moment. It names the turn's beginning rather than the minute of writing, so that it changes only with
- * what it says.
+ * Our line of the playlist's description: for which window and why, and what comes next. Made for the same moment again it is the same to the letter, so that
+ * nothing is written.
  */
 export const toFlowSummaryLine = (house: House, { view }: FlowRun): string => {
-  const { window, why, nextChangeAtMs, nextWindow } = view.decision;
+  const { window, why, by, nextChangeAtMs, nextWindow } = view.decision;
   const at = (atMs: number): string =>
     DateTime.fromMillis(atMs, { zone: house.config.timezone }).toFormat('yyyy-MM-dd HH:mm');
-  const theme = window === undefined ? '' : describeWindow(window).theme;
+  const words =
+    window === undefined
+      ? []
+      : describeWindow(window)
+          .theme.split(' · ')
+          .filter((word) => word !== '');
+  const theme = words.length > mostWords ? `${words.slice(0, mostWords).join(' · ')} …` : words.join(' · ');
   const heading = `${window?.name ?? ''}${theme === '' ? '' : ` (${theme})`}`;
-  const next =
-    nextChangeAtMs === undefined || nextWindow === undefined
-      ? ''
-      : ` Next: ${nextWindow} at ${at(nextChangeAtMs).slice(11)}.`;
-  return `Updated by Harmoniq on ${at(view.turnStartMs)} for ${heading}. ${why}${next}`;
+  const time = nextChangeAtMs === undefined ? undefined : at(nextChangeAtMs).slice(11);
+  const next = time === undefined || nextWindow === undefined ? '' : ` Next: ${nextWindow} at ${time}.`;
+  const rest =
+    by === 'schedule' && next !== ''
+      ? `Until ${time ?? ''}, then ${nextWindow ?? ''}.`
+      : why.includes(time ?? ' ')
+        ? why
+        : `${why}${next}`;
+  return `Updated by Harmoniq on ${at(findMadeAt(house, view))} for ${heading}. ${rest}`;
 };
+
+/** When the list was first made for this moment. */
+const findMadeAt = (house: House, { wanted, state }: FlowView): number =>
+  wanted === state.madeFor?.wanted && state.madeFor !== undefined ? state.madeFor.atMs : house.clock.now();
 
 /** The playlist stands: remembers what it holds and for which moment, and gives it its picture. */
 export const finishFlowRun = async (
@@ -86,6 +103,7 @@ export const finishFlowRun = async (
   changeFlowState(house.library, recipe.id, (state) => ({
     ...state,
     applied: wanted,
+    madeFor: wanted === undefined ? undefined : { wanted, atMs: findMadeAt(house, view) },
     appliedWindow: decision.window?.name,
     notes: [...chosen.notes],
   }));

@@ -6,24 +6,35 @@ import { changeFlowState } from './flow-state.ts';
 import type { FlowSummary } from './flow-summary.ts';
 import { summariseFlow } from './list-flows.ts';
 
+/** `auto` (or null) gives a dial back to the configuration. */
+const orAuto = <Schema extends z.ZodType>(schema: Schema) =>
+  z.union([z.literal('auto').transform(() => null), z.null(), schema]);
+
+/** Left out = as it was; null = as configured. */
+const choose = <Value>(given: Value | null | undefined, before: Value | undefined): Value | undefined =>
+  given === undefined ? before : (given ?? undefined);
+
+const toShare = (percent: number | null | undefined): number | null | undefined =>
+  typeof percent === 'number' ? percent / 100 : percent;
+
 /** The next refresh goes by it; where the service runs, that is at once. */
 export const setFlow = defineOperation({
   name: 'set-flow',
   summary: 'Sets the dials of a flow: its length, how much of it is known music, whether the home may steer it',
   input: z.strictObject({
     recipe: flowId,
-    size: countFrom(1, 1_000).optional(),
-    familiarityPercent: countFrom(0, 100).optional(),
-    followsHome: yesOrNo.optional(),
+    size: orAuto(countFrom(1, 1_000)).optional(),
+    familiarityPercent: orAuto(countFrom(0, 100)).optional(),
+    followsHome: orAuto(yesOrNo).optional(),
   }),
   mutates: true,
   run: async (house, { recipe: wanted, size, familiarityPercent, followsHome }): Promise<FlowSummary> => {
     const recipe = findFlow(house, wanted);
     changeFlowState(house.library, recipe.id, (state) => ({
       ...state,
-      size: size ?? state.size,
-      familiarity: familiarityPercent === undefined ? state.familiarity : familiarityPercent / 100,
-      followsHome: followsHome ?? state.followsHome,
+      size: choose(size, state.size),
+      familiarity: choose(toShare(familiarityPercent), state.familiarity),
+      followsHome: choose(followsHome, state.followsHome),
     }));
     house.events.emit('flow-changed', { recipeId: recipe.id });
     return summariseFlow(house, recipe);
