@@ -111,7 +111,7 @@ export const createLibrary = ({ path, logger, clock }: LibraryOptions): SqliteLi
     listTags: createTagCounts(database, shape),
     findPool: createFindPool({ database, shape, reader, numberOf }),
     listens,
-    flow: createFlowStore(database, aliases.resolve),
+    flow: createFlowStore(database, aliases.resolve, now),
     sonic,
     listCorrections: corrections.list,
     saveCorrection: corrections.save,

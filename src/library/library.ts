@@ -126,7 +126,6 @@ export interface ListenStore {
   save(listens: readonly Listen[]): number;
   /** undefined = none yet. */
   getNewestAtMs(): number | undefined;
-  count(): number;
   /** Plays per track within any of the stretches (start inclusive, end exclusive), most first. Stretches do not overlap. */
   countPlays(stretches: readonly { readonly fromMs: number; readonly toMs: number }[]): readonly {
     readonly trackId: TrackId;

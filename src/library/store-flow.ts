@@ -4,11 +4,17 @@ import type { FlowList, FlowSkip, FlowStore } from './library.ts';
 
 const dayMs = 24 * 3_600_000;
 /** As long as TIME_PLAYLIST_MEMORY_DAYS may reach back. */
-const listsKeptMs = 366 * dayMs;
+const listedKeptMs = 366 * dayMs;
+/** Whole lists of one recipe: only the last one and that of the present occurrence are read. */
+const listsKept = 20;
 const skipsKeptMs = 365 * dayMs;
 
 /** What flows remember. `resolve` gives the id a track has now; ids in columns were moved when it changed. */
-export const createFlowStore = (database: Database, resolve: (id: TrackId) => TrackId): FlowStore => {
+export const createFlowStore = (
+  database: Database,
+  resolve: (id: TrackId) => TrackId,
+  now: () => number,
+): FlowStore => {
   const addSkip = database.prepare('INSERT OR IGNORE INTO flow_skips (track_id, skipped_at) VALUES (?, ?)');
   const pruneSkips = database.prepare<[number]>('DELETE FROM flow_skips WHERE skipped_at < ?');
   const skips = database.prepare<[number], FlowSkip>(
@@ -19,6 +25,11 @@ export const createFlowStore = (database: Database, resolve: (id: TrackId) => Tr
   const bans = database
     .prepare<[number], [TrackId, number]>('SELECT track_id, until FROM flow_bans WHERE until > ?')
     .raw();
+  const dropBans = database.prepare<[number]>('DELETE FROM flow_bans WHERE until <= ?');
+  const saveBan = database.transaction((trackId: TrackId, untilMs: number) => {
+    dropBans.run(now());
+    setBan.run(resolve(trackId), untilMs);
+  });
   const saveSkip = database.transaction(({ trackId, skippedAtMs }: FlowSkip) => {
     addSkip.run(resolve(trackId), skippedAtMs);
     pruneSkips.run(skippedAtMs - skipsKeptMs);
@@ -28,7 +39,7 @@ export const createFlowStore = (database: Database, resolve: (id: TrackId) => Tr
     ...createLists(database, resolve),
     saveSkip: (skip) => void saveSkip.immediate(skip),
     listSkips: (sinceMs) => skips.all(sinceMs),
-    saveBan: (trackId, untilMs) => void setBan.run(resolve(trackId), untilMs),
+    saveBan: (trackId, untilMs) => void saveBan.immediate(trackId, untilMs),
     listBans: (nowMs) => new Map(bans.all(nowMs)),
   };
 };
@@ -53,10 +64,9 @@ const createLists = (
      ON CONFLICT DO UPDATE SET listed_at = max(listed_at, excluded.listed_at)`,
   );
   const pruneMarks = database.prepare<[number]>('DELETE FROM flow_listed WHERE listed_at < ?');
-  // The list that a recipe published last stays, however long ago that was.
-  const pruneLists = database.prepare<[number]>(
-    `DELETE FROM flow_lists WHERE published_at < ? AND turn <
-       (SELECT max(turn) FROM flow_lists AS newer WHERE newer.recipe_id = flow_lists.recipe_id)`,
+  const pruneLists = database.prepare<[string, string, number]>(
+    `DELETE FROM flow_lists WHERE recipe_id = ? AND turn <=
+       (SELECT max(turn) FROM flow_lists WHERE recipe_id = ?) - ?`,
   );
   const last = database.prepare<[string], ListRow>(
     `SELECT recipe_id AS recipeId, occurrence, window_id AS windowId, tracks, published_at AS publishedAtMs,
@@ -75,8 +85,8 @@ const createLists = (
     const tracks = list.tracks.map(resolve);
     const n = put.get(recipeId, occurrence, windowId, JSON.stringify(tracks), publishedAtMs, madeFor, recipeId) ?? 0;
     for (const trackId of tracks) mark.run(trackId, n, publishedAtMs);
-    pruneMarks.run(publishedAtMs - listsKeptMs);
-    pruneLists.run(publishedAtMs - listsKeptMs);
+    pruneMarks.run(publishedAtMs - listedKeptMs);
+    pruneLists.run(recipeId, recipeId, listsKept);
   });
 
   return {

@@ -14,7 +14,6 @@ export const createListenStore = (database: Database, resolve: (id: TrackId) => 
     'INSERT OR IGNORE INTO listens (played_at, track_id, account_id) VALUES (?, ?, ?)',
   );
   const newest = database.prepare<[], number | null>('SELECT max(played_at) FROM listens').pluck();
-  const count = database.prepare<[], number>('SELECT count(*) FROM listens').pluck();
   const plays = database.prepare<[string], { trackId: TrackId; plays: number }>(
     `SELECT track_id AS trackId, count(*) AS plays FROM json_each(?) AS stretch
        CROSS JOIN listens ON played_at >= stretch.value ->> 0 AND played_at < stretch.value ->> 1
@@ -41,7 +40,6 @@ export const createListenStore = (database: Database, resolve: (id: TrackId) => 
   return {
     save: (listens) => save.immediate(listens),
     getNewestAtMs: () => newest.get() ?? undefined,
-    count: () => count.get() ?? 0,
     countPlays: (stretches) =>
       plays.all(JSON.stringify(stretches.map(({ fromMs, toMs }) => [toMoment(fromMs), toMoment(toMs)]))),
     countSince: (ids, sinceMs) => new Map(ids.map((id) => [id, since.get(resolve(id), sinceMs) ?? 0])),

@@ -10,13 +10,14 @@ export interface SonicMemory extends SonicStore {
 }
 
 export interface SonicLimits {
-  /** Tracks whose neighbours are kept: about a kilobyte each. */
+  /** Tracks whose neighbours are kept: about four kilobytes each. */
   readonly mostTracks: number;
   /** Saves between two looks at the limit. */
   readonly checkEvery: number;
 }
 
-const defaults: SonicLimits = { mostTracks: 20_000, checkEvery: 500 };
+/** 20 MB. A flow of four windows with 50 tracks asks about 200 tracks a day, so that some days of several flows stay warm. */
+const defaults: SonicLimits = { mostTracks: 5_000, checkEvery: 100 };
 /** More than anybody asks for; an answer beyond it is cut. */
 const mostNeighbours = 200;
 /** Digits that tell two distances apart. */

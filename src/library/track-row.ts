@@ -35,7 +35,6 @@ const columns = [
 ] as const;
 
 export const trackColumnNames: readonly string[] = columns;
-export const trackColumnCount = columns.length;
 /** For SELECT and INSERT lists. */
 export const trackColumns = columns.join(', ');
 export const qualifiedTrackColumns = columns.map((column) => `tracks.${column}`).join(', ');

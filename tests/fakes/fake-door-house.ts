@@ -157,7 +157,6 @@ export const createFakeDoorLibrary = (memory: FakeMemory): Library => {
     listens: {
       save: (listens) => listens.length,
       getNewestAtMs: () => undefined,
-      count: () => 0,
       countPlays: () => [],
       countSince: (ids) => new Map(ids.map((id) => [id, 0])),
     },

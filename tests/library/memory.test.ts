@@ -10,6 +10,7 @@ import { createSonicStore } from '../../src/library/store-sonic.ts';
 import type { FlowList } from '../../src/library/library.ts';
 import type { Listen } from '../../src/servers/server.ts';
 import {
+  countPlays,
   createTestClock,
   hourMs,
   openLibrary,
@@ -44,7 +45,7 @@ describe('plays', () => {
     expect(library.listens.save(plays)).toBe(4);
     expect(library.listens.save([...plays, listen('2', 15)])).toBe(1);
     reopen();
-    expect(library.listens.count()).toBe(5);
+    expect(countPlays(library)).toBe(5);
     expect(library.listens.getNewestAtMs()).toBe(20);
     expect(library.listens.countSince(['1', '2', '3'], 15)).toEqual(
       new Map([
@@ -161,19 +162,30 @@ describe('lists of flows', () => {
     expect(library.flow.listRecent(0, { ...except, recipeId: 'kids' }).size).toBe(2);
   });
 
-  test('are forgotten after a year, but for the last of each recipe', () => {
+  test('are forgotten after a year as what was listed, but for the last list of each recipe', () => {
     const start = clock.nowMs;
     library.flow.saveList(list({ recipeId: 'rare', tracks: ['7'] }));
     library.flow.saveList(list({ occurrence: 'old', tracks: ['8'] }));
     library.flow.saveList(list({ occurrence: 'new', tracks: ['9'], publishedAtMs: start + 367 * dayMs }));
     expect([...library.flow.listRecent(0, nowhere).keys()]).toEqual(['9']);
     expect(library.flow.getLastList('rare')?.tracks).toEqual(['7']);
+  });
+
+  test('are kept whole for a few turns of each recipe; what they held counts as listed for longer', () => {
+    library.flow.saveList(list({ recipeId: 'rare', tracks: ['7'] }));
+    for (let turn = 0; turn < 50; turn += 1)
+      library.flow.saveList(
+        list({ occurrence: `turn ${turn}`, tracks: [`t${turn}`], publishedAtMs: clock.nowMs + turn }),
+      );
     const file = new SqliteDatabase(path, { readonly: true });
-    expect(file.prepare('SELECT occurrence FROM flow_lists ORDER BY n').pluck().all()).toEqual([
-      'monday morning',
-      'new',
+    expect(file.prepare('SELECT recipe_id, count(*) FROM flow_lists GROUP BY recipe_id').raw().all()).toEqual([
+      ['flow', 20],
+      ['rare', 1],
     ]);
     file.close();
+    expect(library.flow.getLastList('flow')?.occurrence).toBe('turn 49');
+    expect(library.flow.listRecent(0, nowhere).size).toBe(51);
+    expect(library.flow.listRecent(0, { recipeId: 'flow', occurrence: 'turn 49' }).size).toBe(50);
   });
 });
 
@@ -196,16 +208,24 @@ describe('skips and bans', () => {
   });
 
   test('a ban holds until its end, and the last word counts', () => {
-    library.flow.saveBan('1', 100);
-    library.flow.saveBan('2', 50);
-    library.flow.saveBan('1', 80);
-    expect(library.flow.listBans(49)).toEqual(
+    const { nowMs } = clock;
+    library.flow.saveBan('1', nowMs + 100);
+    library.flow.saveBan('2', nowMs + 50);
+    library.flow.saveBan('1', nowMs + 80);
+    expect(library.flow.listBans(nowMs + 49)).toEqual(
       new Map([
-        ['1', 80],
-        ['2', 50],
+        ['1', nowMs + 80],
+        ['2', nowMs + 50],
       ]),
     );
-    expect(library.flow.listBans(50)).toEqual(new Map([['1', 80]]));
+    expect(library.flow.listBans(nowMs + 50)).toEqual(new Map([['1', nowMs + 80]]));
+  });
+
+  test('a ban that has ended is not kept', () => {
+    library.flow.saveBan('1', clock.nowMs + 50);
+    clock.nowMs += 50;
+    library.flow.saveBan('2', clock.nowMs + 50);
+    expect([...library.flow.listBans(0).keys()]).toEqual(['2']);
   });
 });
 
@@ -237,21 +257,35 @@ describe('sonic neighbours', () => {
     expect([...store.getNearest(ids, 0).keys()]).toEqual(ids.slice(70));
     database.close();
   });
+
+  test('are kept of five thousand tracks, at most four kilobytes each', () => {
+    const neighbours = Array.from({ length: 200 }, (_, at) => ({ trackId: `track-${at}`, distance: at / 1_000 }));
+    const ids = Array.from({ length: 6_000 }, (_, at) => `t${at}`);
+    const database = openDatabase({ path: ':memory:', logger: silentLogger() });
+    const store = createSonicStore(database, createAliasStore(database));
+    ids.forEach((id, at) => store.saveNearest(id, neighbours.slice(0, 1), at));
+    expect([...store.getNearest(ids, 0).keys()]).toEqual(ids.slice(1_000));
+    store.saveNearest('t0', neighbours, 0);
+    const size = database.prepare("SELECT length(neighbours) FROM sonic_neighbours WHERE track_id = 't0'").pluck();
+    expect(size.get()).toBeLessThan(4_096);
+    database.close();
+  });
 });
 
 test('plays, flows and neighbours are in a copy of the database, and two processes see each other', async () => {
   library.listens.save([{ trackId: '1', playedAtMs: 5, accountId: '1' }]);
   const other = openLibrary(path, clock);
-  other.flow.saveBan('1', 100);
+  const untilMs = clock.nowMs + 100;
+  other.flow.saveBan('1', untilMs);
   other.sonic.saveNearest('1', [{ trackId: '2', distance: 0.5 }], 5);
-  expect(other.listens.count()).toBe(1);
+  expect(countPlays(other)).toBe(1);
   expect(library.flow.listBans(0).size).toBe(1);
   other.close();
   const copied = join(temporaryFolder(), 'copy.db');
   await library.copyTo(copied);
   const copy = openLibrary(copied, clock);
   expect(copy.listens.countSince(['1'], 0).get('1')).toBe(1);
-  expect(copy.flow.listBans(0)).toEqual(new Map([['1', 100]]));
+  expect(copy.flow.listBans(0)).toEqual(new Map([['1', untilMs]]));
   expect(copy.sonic.getNearest(['1'], 0).get('1')).toEqual([{ trackId: '2', distance: 0.5 }]);
   copy.close();
 });

@@ -6,6 +6,7 @@ import type { Listen } from '../../src/servers/server.ts';
 import { createFakeMusicServer, type FakeMusicServer } from '../fakes/fake-music-server.ts';
 import { makeSection, makeTrack } from '../fakes/fake-music.ts';
 import {
+  countPlays,
   createTestClock,
   hourMs,
   openLibrary,
@@ -48,7 +49,7 @@ describe('the play log', () => {
       play(1, clock.nowMs - 731 * dayMs),
     ];
     expect(await sync(library, server)).toMatchObject({ warnings: [] });
-    expect(library.listens.count()).toBe(50);
+    expect(countPlays(library)).toBe(50);
   });
 
   test('is asked on from an hour before the newest known play', async () => {
@@ -59,7 +60,7 @@ describe('the play log', () => {
     const late = play(3, start - hourMs + 1);
     server.listens = [...server.listens, late, play(4, start - hourMs - 1), play(5, start + hourMs)];
     await sync(library, server);
-    expect(library.listens.count()).toBe(4);
+    expect(countPlays(library)).toBe(4);
     expect(library.listens.countSince([late.trackId], 0).get(late.trackId)).toBe(1);
     expect(asked()).toEqual(['listens 0']);
   });
@@ -75,7 +76,7 @@ describe('the play log', () => {
       section.tracks = [{ ...makeTrack(0), playCount: 1, lastPlayedAtMs: clock.nowMs }, ...section.tracks.slice(1)];
     server.listens = [play(0, clock.nowMs)];
     await sync(library, server);
-    expect(library.listens.count()).toBe(1);
+    expect(countPlays(library)).toBe(1);
     passTime(3);
     await sync(library, server);
     expect(asked()).toEqual(['listens 0']);
@@ -97,7 +98,7 @@ describe('the play log', () => {
     server.listens = [play(1, clock.nowMs)];
     passTime(1);
     expect((await sync(library, server)).warnings).toEqual([]);
-    expect(library.listens.count()).toBe(1);
+    expect(countPlays(library)).toBe(1);
   });
 
   test('keeps what came before it broke off, and goes on there', async () => {
@@ -106,11 +107,11 @@ describe('the play log', () => {
       if (call === 'listens 20') throw new HarmoniqError('timeout', 'Plex took too long.');
     };
     expect((await sync(library, server)).warnings).toHaveLength(1);
-    expect(library.listens.count()).toBe(20);
+    expect(countPlays(library)).toBe(20);
     server.before = undefined;
     passTime(1);
     await sync(library, server);
-    expect(library.listens.count()).toBe(25);
+    expect(countPlays(library)).toBe(25);
     expect(asked()).toEqual(['listens 0']);
   });
 
@@ -129,12 +130,12 @@ describe('the play log', () => {
     await sync(library, server);
     clock.nowMs += 40 * 365 * dayMs;
     await sync(library, server);
-    expect(library.listens.count()).toBe(2);
+    expect(countPlays(library)).toBe(2);
     clock.nowMs -= 40 * 365 * dayMs;
     passTime(24 * 60);
     server.listens.push(play(3, clock.nowMs));
     await sync(library, server);
-    expect(library.listens.count()).toBe(2);
+    expect(countPlays(library)).toBe(2);
     expect(library.listens.countSince([makeTrack(1).id], 0).get(makeTrack(1).id)).toBe(0);
   });
 
@@ -143,11 +144,11 @@ describe('the play log', () => {
     server.pageSize = 500;
     server.listens = Array.from({ length: 900 }, (_, at) => play(at % 30, at < 600 ? old : old + at, String(at)));
     await sync(library, server);
-    expect(library.listens.count()).toBe(900);
+    expect(countPlays(library)).toBe(900);
     passTime(24 * 5);
     server.listens = [play(1, clock.nowMs)];
     await sync(library, server);
-    expect(library.listens.count()).toBe(1);
+    expect(countPlays(library)).toBe(1);
   });
 
   test('with a play from the future still follows what is played now', async () => {
@@ -156,7 +157,7 @@ describe('the play log', () => {
     passTime(5);
     server.listens.push(play(2, clock.nowMs));
     await sync(library, server);
-    expect(library.listens.count()).toBe(2);
+    expect(countPlays(library)).toBe(2);
   });
 });
 
@@ -171,7 +172,7 @@ test('another server brings its own plays, lists and neighbours: ids mean nothin
     publishedAtMs: 1,
     madeFor: '',
   });
-  library.flow.saveBan('1', 100);
+  library.flow.saveBan('1', clock.nowMs + hourMs);
   library.sonic.saveNearest(makeTrack(1).id, [], 1);
   server.machineId = 'another';
   server.listens = [play(2, clock.nowMs), play(2, clock.nowMs - 1)];

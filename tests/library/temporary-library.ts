@@ -58,3 +58,7 @@ export const sync = (
   signal: AbortSignal = new AbortController().signal,
 ): Promise<SyncReport> =>
   library.sync(server, { libraryNames: ['Music'], kind: 'auto', allowMassDeletion: false, ...options }, signal);
+
+/** How many plays the library knows of. */
+export const countPlays = ({ listens }: Pick<SqliteLibrary, 'listens'>): number =>
+  listens.countPlays([{ fromMs: -Infinity, toMs: Infinity }]).reduce((sum, { plays }) => sum + plays, 0);
