@@ -109,6 +109,21 @@ describe('flows', () => {
     });
   });
 
+  test('are also read in the rules of the home', async () => {
+    const house = await createTestHouse({
+      tracks: makeTracks(3),
+      tagsOf: () => ({ genres: ['Jazz'], styles: [], moods: ['Nocturnal'] }),
+      recipes: [
+        makeRecipe({ id: 'flow', kind: 'flow', options: { windows: [], rules: {} } as unknown as Recipe['options'] }),
+      ],
+      config: { homeRules: [{ when: { entity: 'sun.sun', is: 'below_horizon' }, then: { moods: 'Nocturnl' } }] },
+    });
+    expect(checkFlows(house)[0]).toMatchObject({
+      state: 'warn',
+      found: 'home_rules no. 1: The library knows no mood "Nocturnl"; did you mean "Nocturnal"?',
+    });
+  });
+
   test('that follow the sun need a place', async () => {
     const checks = await examine('sunset-23:00:genres=Jazz');
     expect(checks.find(({ name }) => name === 'Place of the sun')).toMatchObject({ state: 'warn' });

@@ -1,6 +1,7 @@
 import { createTagBooks, describeUnknown, resolveCriteria, type TagBooks } from '../../core/flow/resolve-criteria.ts';
 import { needsPlace } from '../../core/flow/timetable.ts';
-import type { Criteria } from '../../core/flow/window.ts';
+import type { HomeRule } from '../../core/flow/home-rule.ts';
+import { noCriteria, type Criteria } from '../../core/flow/window.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { Library } from '../../library/library.ts';
 import { isFlow, planOf } from '../../core/flow/flow-recipe.ts';
@@ -8,30 +9,39 @@ import type { Home, House } from '../house.ts';
 import { doubtful, fine, type Check, type Finding } from './check.ts';
 
 /** Flows as far as they can be wrong without failing: words the library does not know, a sun without a place. */
-export const checkFlows = ({ recipes, library, home }: House): readonly Check[] => {
+export const checkFlows = ({ recipes, library, home, config }: House): readonly Check[] => {
   const flows = recipes.filter((recipe) => recipe.enabled && isFlow(recipe));
   if (flows.length === 0) return [];
-  return [{ name: 'Flow words', ...checkWords(flows, library) }, ...checkSun(flows, home)];
+  return [{ name: 'Flow words', ...checkWords(flows, config.homeRules, library) }, ...checkSun(flows, home)];
 };
 
-const checkWords = (flows: readonly Recipe[], library: Library): Finding => {
+const checkWords = (flows: readonly Recipe[], rules: readonly HomeRule[], library: Library): Finding => {
   if (library.getLastSync() === undefined)
     return doubtful(
       'The words of the windows were not compared, as the library was never read.',
       'Run "harmoniq sync".',
     );
   const books = createTagBooks((kind) => library.listTags(kind));
-  const unknown = flows.flatMap((flow) =>
-    planOf(flow).windows.flatMap((window) =>
-      [window.include, window.exclude].flatMap((criteria) =>
-        findUnknown(criteria, books).map((sentence) => `${window.name}: ${sentence}`),
-      ),
+  const named = [
+    ...flows.flatMap((flow) =>
+      planOf(flow).windows.flatMap(({ name, include, exclude }) => [
+        { name, criteria: include },
+        { name, criteria: exclude },
+      ]),
     ),
+    ...rules.map(({ name, moods, genres }, at) => ({
+      name: `home_rules ${name ?? `no. ${at + 1}`}`,
+      criteria: { ...noCriteria, moods, genres },
+    })),
+  ];
+  const unknown = named.flatMap(({ name, criteria }) =>
+    findUnknown(criteria, books).map((sentence) => `${name}: ${sentence}`),
   );
-  if (unknown.length === 0) return fine('The library knows every genre, style, mood and label that the windows name.');
+  if (unknown.length === 0)
+    return fine('The library knows every genre, style, mood and label that windows and rules name.');
   return doubtful(
     [...new Set(unknown)].join(' '),
-    'Mend the names in TIME_WINDOWS; a name that the library does not know matches nothing.',
+    'Mend the names in TIME_WINDOWS, in the windows of your own flows or in HOME_RULES; a name that the library does not know matches nothing.',
   );
 };
 
