@@ -42,9 +42,8 @@ export interface CandidateKind extends KindBasics {
   gather(context: GatherContext, recipe: Recipe, signal: AbortSignal): CandidateStream;
 }
 
-/** A kind that names tracks of the library itself, chosen and in order. */
+/** A kind that names tracks of the library itself, chosen and in order; `choose` tells it apart. */
 export interface TrackKind extends KindBasics {
-  readonly order: 'own';
   /**
    * The same moment, library and memory give the same list. Asks the server only for what its sonic analysis knows, and does without when that fails. Writes
    * nothing but caches.

@@ -32,34 +32,25 @@ const shortestMs = 45_000;
 const skipsInARow = 3;
 const streakDays = 30;
 
-/** Rules that are never relaxed; undefined = nothing against it. */
-export const findHardObjection = (
-  facts: TrackFacts,
-  rules: AdmissionRules,
-  memory: FlowMemory,
-): Objection | undefined =>
-  objectToBan(facts, memory) ??
-  objectToLength(facts, rules) ??
-  objectToRating(facts, rules) ??
-  objectToSkips(facts, rules, memory);
+type HardRule = (facts: TrackFacts, rules: AdmissionRules, memory: FlowMemory) => Objection | undefined;
+
+/** The first of the rules that are never relaxed which speaks against the track; undefined = nothing against it. */
+export const findHardObjection: HardRule = (facts, rules, memory) => {
+  for (const object of hardRules) {
+    const objection = object(facts, rules, memory);
+    if (objection !== undefined) return objection;
+  }
+  return undefined;
+};
 
 /** All of them, not only the first. */
-export const listHardObjections = (
-  facts: TrackFacts,
-  rules: AdmissionRules,
-  memory: FlowMemory,
-): readonly Objection[] =>
-  [
-    objectToBan(facts, memory),
-    objectToLength(facts, rules),
-    objectToRating(facts, rules),
-    objectToSkips(facts, rules, memory),
-  ].filter((objection) => objection !== undefined);
+export const listHardObjections = (...asked: Parameters<HardRule>): readonly Objection[] =>
+  hardRules.flatMap((object) => object(...asked) ?? []);
 
-const objectToBan = ({ id }: TrackFacts, { bans }: FlowMemory): Objection | undefined =>
+const objectToBan: HardRule = ({ id }, _rules, { bans }) =>
   bans.has(id) ? { reason: 'not-today', detail: 'somebody said "not today"' } : undefined;
 
-const objectToLength = ({ durationMs }: TrackFacts, { longestMs }: AdmissionRules): Objection | undefined => {
+const objectToLength: HardRule = ({ durationMs }, { longestMs }) => {
   if (durationMs === undefined) return undefined;
   if (durationMs > longestMs)
     return { reason: 'too-long', detail: `lasts ${toMinutes(durationMs)}, ${toMinutes(longestMs)} is the most` };
@@ -73,7 +64,7 @@ const objectToLength = ({ durationMs }: TrackFacts, { longestMs }: AdmissionRule
 
 const toMinutes = (ms: number): string => `${Math.round(ms / 60_000)} min`;
 
-const objectToRating = ({ rating }: TrackFacts, { minRating, unrated }: AdmissionRules): Objection | undefined => {
+const objectToRating: HardRule = ({ rating }, { minRating, unrated }) => {
   if (!(minRating > 0)) return undefined;
   if (rating === undefined) return unrated === 'exclude' ? { reason: 'unrated', detail: 'was never rated' } : undefined;
   if (rating >= minRating) return undefined;
@@ -88,11 +79,7 @@ export const sayStars = (rating: number): string => {
   return `${text} ${halves === 2 ? 'star' : 'stars'}`;
 };
 
-const objectToSkips = (
-  facts: TrackFacts,
-  { maxSkips }: AdmissionRules,
-  { skips, nowMs }: FlowMemory,
-): Objection | undefined => {
+const objectToSkips: HardRule = (facts, { maxSkips }, { skips, nowMs }) => {
   if (maxSkips === undefined) return undefined;
   const { total, inARow, lastAtMs } = judgeSkips(facts, skips.get(facts.id) ?? []);
   if (total > maxSkips) return { reason: 'skipped-often', detail: `skipped ${sayTimes(total)}` };
@@ -101,6 +88,8 @@ const objectToSkips = (
     ? { reason: 'skipped-often', detail: `skipped ${sayTimes(inARow)} in a row` }
     : undefined;
 };
+
+const hardRules: readonly HardRule[] = [objectToBan, objectToLength, objectToRating, objectToSkips];
 
 const sayTimes = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 

@@ -10,6 +10,8 @@ export interface Rung {
   readonly breadth: number;
   /** What gave way, as part of a sentence; undefined on the first rung. */
   readonly said: string | undefined;
+  /** What thing it was that gave way: of steps of one thing that follow each other only the last is told. undefined on the first rung. */
+  readonly aspect: 'memory' | 'heard' | 'album' | 'artist' | `breadth ${number}` | undefined;
 }
 
 export interface LadderRules {
@@ -29,26 +31,35 @@ export interface LadderRules {
 export const buildLadder = (rules: LadderRules): readonly Rung[] => {
   const { memoryDays, unheardForDays, maxPerAlbum, maxPerArtist, breadths } = rules;
   const rungs: Rung[] = [
-    { memory: 0, heard: 0, albumCap: maxPerAlbum, artistCap: maxPerArtist, breadth: 0, said: undefined },
+    {
+      memory: 0,
+      heard: 0,
+      albumCap: maxPerAlbum,
+      artistCap: maxPerArtist,
+      breadth: 0,
+      said: undefined,
+      aspect: undefined,
+    },
   ];
-  const giveWay = (change: Partial<Rung>, said: string): void =>
-    void rungs.push({ ...(rungs.at(-1) as Rung), ...change, said });
+  const giveWay = (aspect: Rung['aspect'], change: Partial<Rung>, said: string): void =>
+    void rungs.push({ ...(rungs.at(-1) as Rung), ...change, said, aspect });
   if (memoryDays > 0) {
-    giveWay({ memory: 1 }, 'the memory of past lists was halved');
-    giveWay({ memory: 2 }, 'the memory of past lists was set aside');
+    giveWay('memory', { memory: 1 }, 'the memory of past lists was halved');
+    giveWay('memory', { memory: 2 }, 'the memory of past lists was set aside');
   }
   if (unheardForDays > 0) {
-    giveWay({ heard: 1 }, 'the days that a track must not have been heard were halved');
-    giveWay({ heard: 2 }, 'tracks heard lately were let in');
+    giveWay('heard', { heard: 1 }, 'the days that a track must not have been heard were halved');
+    giveWay('heard', { heard: 2 }, 'tracks heard lately were let in');
   }
-  giveWay({ albumCap: Number.POSITIVE_INFINITY }, 'the limit per album was lifted');
+  giveWay('album', { albumCap: Number.POSITIVE_INFINITY }, 'the limit per album was lifted');
   for (const cap of new Set([maxPerArtist + 1, maxPerArtist * 2, maxPerArtist * 3]))
-    giveWay({ artistCap: cap }, `the limit per artist was raised to ${cap}`);
+    giveWay('artist', { artistCap: cap }, `the limit per artist was raised to ${cap}`);
   breadths.forEach((said, at) => {
-    giveWay({ breadth: at + 1, albumCap: maxPerAlbum, artistCap: maxPerArtist }, said);
-    giveWay({ albumCap: Number.POSITIVE_INFINITY, artistCap: maxPerArtist * 3 }, said);
+    giveWay(`breadth ${at}`, { breadth: at + 1, albumCap: maxPerAlbum, artistCap: maxPerArtist }, said);
+    giveWay(`breadth ${at}`, { albumCap: Number.POSITIVE_INFINITY, artistCap: maxPerArtist * 3 }, said);
   });
   giveWay(
+    'artist',
     { albumCap: Number.POSITIVE_INFINITY, artistCap: Number.POSITIVE_INFINITY },
     'the limit per artist was lifted',
   );
@@ -60,13 +71,11 @@ export const describeRelaxing = (rungs: readonly Rung[], reached: number): strin
   const steps = rungs.slice(1, reached + 1);
   const said = steps.filter((step, at) => {
     const next = steps[at + 1];
-    return next === undefined || aspectOf(step) !== aspectOf(next);
+    return next === undefined || step.aspect !== next.aspect;
   });
   if (said.length === 0) return undefined;
   return `Too few tracks matched, so ${joinWords(said.map((step) => step.said ?? ''))}.`;
 };
-
-const aspectOf = ({ said = '' }: Rung): string => /^the (?:memory|limit per \w+)|heard/.exec(said)?.[0] ?? said;
 
 /** "a", "a and b", "a, b and c". */
 export const joinWords = (words: readonly string[]): string =>

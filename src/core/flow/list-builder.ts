@@ -34,7 +34,6 @@ export interface ListBuilder {
   /** The same for a track that stood in the list before: it came in once, so no cap is asked. */
   keep(entry: ListEntry): Objection | undefined;
   readonly entries: readonly ListEntry[];
-  totalMs(): number;
   /** The most tracks that one artist and one album have. */
   peaks(): { readonly artist: number; readonly album: number };
 }
@@ -112,7 +111,6 @@ export const createListBuilder = (rules: ListRules): ListBuilder => {
   return {
     entries,
     isFull,
-    totalMs: () => lengthMs,
     peaks: () => ({ artist: Math.max(0, ...artists.values()), album: Math.max(0, ...albums.values()) }),
     wantsFamiliar: () => familiar < Math.round(familiarity * (entries.length + 1)),
     hasRoom: (artistId, albumId, caps) =>

@@ -86,12 +86,12 @@ const findName = (
   books: TagBooks,
 ): readonly KindNames[] => {
   for (const kinds of places) {
-    const found = collect(kinds, (kind) => books.book(kind).findPlain(name));
+    const found = collect(kinds, (kind) => books.book(kind).find(name));
     if (found.length > 0) return found;
   }
   const aliases = byAlias ? aliasesOf(name) : [];
   if (aliases.length === 0) return [];
-  return collect(places.flat(), (kind) => aliases.flatMap((alias) => books.book(kind).findPlain(alias)));
+  return collect(places.flat(), (kind) => aliases.flatMap((alias) => books.book(kind).find(alias)));
 };
 
 const collect = (kinds: readonly TagKind[], find: (kind: TagKind) => readonly string[]): readonly KindNames[] =>

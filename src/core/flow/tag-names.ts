@@ -1,6 +1,5 @@
 import { distance } from 'fastest-levenshtein';
 import { foldText, keyOf } from '../match/fold.ts';
-import { aliasesOf } from './tag-aliases.ts';
 
 /** A name of a vocabulary and how many tracks carry it. */
 export interface TagCount {
@@ -14,18 +13,10 @@ export interface UnknownName {
   readonly suggestions: readonly string[];
 }
 
-export interface ResolvedNames {
-  /** As the library spells them, each once. */
-  readonly names: readonly string[];
-  readonly unknown: readonly UnknownName[];
-}
-
 /** A vocabulary made ready for questions. */
 export interface TagBook {
-  /** Names that are the wanted one but for case, accents, slashes and hyphens, or one side of a name with a slash; else aliases. Empty = unknown. */
+  /** Names that are the wanted one but for case, accents, slashes and hyphens, or one side of a name with a slash. Empty = unknown. */
   find(wanted: string): readonly string[];
-  /** The same without aliases. */
-  findPlain(wanted: string): readonly string[];
   suggest(wanted: string): readonly string[];
 }
 
@@ -38,16 +29,12 @@ export const createTagBook = (vocabulary: readonly TagCount[]): TagBook => {
     push(whole, keyOf(name), name);
     if (name.includes('/')) for (const side of name.split('/')) push(sides, keyOf(side), name);
   }
-  const findPlain = (wanted: string): readonly string[] => {
+  const find = (wanted: string): readonly string[] => {
     const key = keyOf(wanted);
     if (key === '') return [];
     return whole.get(key) ?? sides.get(key) ?? whole.get(otherNumber(key)) ?? [];
   };
-  const find = (wanted: string): readonly string[] => {
-    const plain = findPlain(wanted);
-    return plain.length > 0 ? plain : [...new Set(aliasesOf(wanted).flatMap((alias) => whole.get(keyOf(alias)) ?? []))];
-  };
-  return { find, findPlain, suggest: (wanted) => suggest(wanted, vocabulary) };
+  return { find, suggest: (wanted) => suggest(wanted, vocabulary) };
 };
 
 const push = (map: Map<string, string[]>, key: string, name: string): void => {
@@ -95,19 +82,3 @@ const mostEdits = (length: number): number => (length < 5 ? 1 : Math.max(2, Math
 /** Letters that changed places are two edits already. */
 const isJumbled = (one: string, other: string): boolean =>
   one.length === other.length && [...one].sort().join('') === [...other].sort().join('');
-
-/**
- * Wanted names as the library spells them. Case, accents, slashes and hyphens are forgiven ("calm" → "Calm/Peaceful", "hiphop" → "Hip-Hop"); aliases lead only
- * to names that the vocabulary has. A name that leads nowhere comes back with suggestions.
- */
-export const resolveTagNames = (wanted: readonly string[], vocabulary: readonly TagCount[]): ResolvedNames => {
-  const book = createTagBook(vocabulary);
-  const names = new Set<string>();
-  const unknown: UnknownName[] = [];
-  for (const name of wanted) {
-    const found = book.find(name);
-    if (found.length === 0) unknown.push({ wanted: name, suggestions: book.suggest(name) });
-    for (const spelt of found) names.add(spelt);
-  }
-  return { names: [...names], unknown };
-};

@@ -20,7 +20,7 @@ const dayParts: readonly (readonly [number, string])[] = [
 const [wholeDay, longDay] = [20 * 60, 10 * 60];
 
 /** What a window without a name of its own is called: "Morning", "All Day". */
-export const findDayPart = (draft: Pick<WindowDraft, 'start' | 'end'>): string => {
+const findDayPart = (draft: Pick<WindowDraft, 'start' | 'end'>): string => {
   const length = Math.max(0, usualLength(draft.start, draft.end));
   const middle = (((toUsualMinute(draft.start) + length / 2) % minutesPerDay) + minutesPerDay) % minutesPerDay;
   if (length >= wholeDay) return 'All Day';

@@ -41,7 +41,7 @@ const nearMoods = ({ include, exclude, books }: ReadCriteria, taste: Taste): rea
   const own = namesOf(include.filter(({ list }) => list === 'moods'));
   if (own.length === 0) return [];
   const unwanted = new Set([...own, ...namesOf(exclude)]);
-  const near = moodsNear(own).flatMap((name) => books.book('mood').findPlain(name));
+  const near = moodsNear(own).flatMap((name) => books.book('mood').find(name));
   return [...new Set([...taste.moods.keys(), ...near])].filter((name) => !unwanted.has(name));
 };
 

@@ -43,8 +43,6 @@ export interface SonicReader {
   listKnown(): ReadonlyMap<TrackId, readonly Neighbour[]>;
   /** How many more tracks may be read. */
   countLeft(): number;
-  /** Requests for nearest tracks that were sent. */
-  countRequests(): number;
 }
 
 export const createSonicReader = (options: SonicReaderOptions): SonicReader => {
@@ -52,7 +50,6 @@ export const createSonicReader = (options: SonicReaderOptions): SonicReader => {
   const known = new Map<TrackId, readonly Neighbour[]>();
   const asked = new Set<TrackId>();
   let failuresInARow = 0;
-  let requests = 0;
 
   const readCache = (ids: readonly TrackId[]): void => {
     const cached = library.sonic.getNearest(ids, nowMs - lifetimeMs);
@@ -63,7 +60,6 @@ export const createSonicReader = (options: SonicReaderOptions): SonicReader => {
 
   const request = async (id: TrackId, signal: AbortSignal): Promise<void> => {
     if (failuresInARow >= patience) return;
-    requests += 1;
     const neighbours = await server.listNearest(id, linesPerAnswer, signal).catch((error: unknown) => {
       if (isAbort(error) || signal.aborted) throw error;
       note(error);
@@ -112,6 +108,5 @@ export const createSonicReader = (options: SonicReaderOptions): SonicReader => {
     },
     listKnown: () => known,
     countLeft: () => Math.max(0, budget - asked.size),
-    countRequests: () => requests,
   };
 };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { moodNames } from '../../../src/demo/music/vocabulary.ts';
 import { defaultWindows } from '../../../src/core/flow/default-windows.ts';
 import { describeHours, describeWindow, typicalStartMinute } from '../../../src/core/flow/describe-window.ts';
-import { moodNames } from '../../../src/core/flow/moods.ts';
 import { parseWindows } from '../../../src/core/flow/parse-windows.ts';
 import { createFlowTimetable } from '../../../src/core/flow/timetable.ts';
 import type { Window } from '../../../src/core/flow/window.ts';

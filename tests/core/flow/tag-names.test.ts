@@ -1,17 +1,28 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { moodNames } from '../../../src/core/flow/moods.ts';
+import { moodNames } from '../../../src/demo/music/vocabulary.ts';
 import {
   createTagBooks,
   describeUnknown,
   resolveCriteria,
   type TagKind,
 } from '../../../src/core/flow/resolve-criteria.ts';
-import { resolveTagNames } from '../../../src/core/flow/tag-names.ts';
+import type { TagCount, UnknownName } from '../../../src/core/flow/tag-names.ts';
 import { noCriteria } from '../../../src/core/flow/window.ts';
 
 const vocabularyOf = (...names: readonly string[]) => names.map((name, at) => ({ name, tracks: 100 - at }));
 const moods = vocabularyOf(...moodNames);
+
+/** Names in a library that has nothing but these, of one kind. */
+const resolveNames = (
+  list: 'moods' | 'genres' | 'styles',
+  wanted: readonly string[],
+  vocabulary: readonly TagCount[],
+): { readonly names: readonly string[]; readonly unknown: readonly UnknownName[] } => {
+  const books = createTagBooks((kind) => (`${kind}s` === list ? vocabulary : []));
+  const [resolved] = resolveCriteria({ ...noCriteria, [list]: wanted }, books);
+  return { names: resolved?.tags.flatMap(({ names }) => names) ?? [], unknown: resolved?.unknown ?? [] };
+};
 
 describe('resolving names', () => {
   test.each([
@@ -25,7 +36,7 @@ describe('resolving names', () => {
     ['melancholic', ['Melancholy']],
     ['sad', ['Sad']],
   ])('mood "%s"', (wanted, names) => {
-    expect(resolveTagNames([wanted], moods)).toEqual({ names, unknown: [] });
+    expect(resolveNames('moods', [wanted], moods)).toEqual({ names, unknown: [] });
   });
 
   test.each([
@@ -46,12 +57,12 @@ describe('resolving names', () => {
       'Soundtrack',
       'Pop/Rock',
     );
-    expect(resolveTagNames([wanted], genres).names).toEqual(names);
+    expect(resolveNames('genres', [wanted], genres).names).toEqual(names);
   });
 
   test('an alias leads only to names that are there', () => {
-    expect(resolveTagNames(['chill'], vocabularyOf('Soothing', 'Jazz')).names).toEqual(['Soothing']);
-    expect(resolveTagNames(['chill'], vocabularyOf('Jazz')).names).toEqual([]);
+    expect(resolveNames('moods', ['chill'], vocabularyOf('Soothing', 'Jazz')).names).toEqual(['Soothing']);
+    expect(resolveNames('moods', ['chill'], vocabularyOf('Jazz')).names).toEqual([]);
   });
 
   test.each([
@@ -59,7 +70,7 @@ describe('resolving names', () => {
     ['Enrgetic', 'Energetic'],
     ['mello', 'Laid-Back/Mellow'],
   ])('for "%s" it suggests "%s"', (wanted, suggestion) => {
-    const { unknown } = resolveTagNames([wanted], moods);
+    const { unknown } = resolveNames('moods', [wanted], moods);
     expect(unknown).toMatchObject([{ wanted }]);
     expect(unknown[0]?.suggestions).toContain(suggestion);
     expect(unknown[0]?.suggestions.length).toBeLessThanOrEqual(3);
@@ -71,25 +82,25 @@ describe('resolving names', () => {
       { name: 'Indie Pop', tracks: 90 },
       { name: 'Jazz', tracks: 900 },
     ];
-    expect(resolveTagNames(['indie folk'], styles).unknown[0]?.suggestions[0]).toBe('Indie Pop');
+    expect(resolveNames('styles', ['indie folk'], styles).unknown[0]?.suggestions[0]).toBe('Indie Pop');
   });
 
   test('a text without a letter, or anything else, never throws and invents nothing', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 12 }), { maxLength: 2 }), (wanted) => {
-        const { names, unknown } = resolveTagNames(wanted, moods);
+        const { names, unknown } = resolveNames('moods', wanted, moods);
         expect(names.every((name) => moodNames.includes(name))).toBe(true);
         expect(unknown.every(({ suggestions }) => suggestions.every((name) => moodNames.includes(name)))).toBe(true);
       }),
     );
-    expect(resolveTagNames(['', ' / ', '🎷'], moods).names).toEqual([]);
+    expect(resolveNames('moods', ['', ' / ', '🎷'], moods).names).toEqual([]);
   });
 
   test('every name of a vocabulary is found whatever its case, accents and signs', () => {
     fc.assert(
       fc.property(fc.constantFrom(...moodNames), (name) => {
         for (const wanted of [name.toUpperCase(), name.replace(/[-/]/g, ' '), name.replace('e', 'é')])
-          expect(resolveTagNames([wanted], moods).names).toContain(name);
+          expect(resolveNames('moods', [wanted], moods).names).toContain(name);
       }),
     );
   });
