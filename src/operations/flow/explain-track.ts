@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HarmoniqError } from '../../lib/errors.ts';
-import { explainTrack as explain } from '../../recipes/flow/explain-track.ts';
+import { judgeTrack } from '../../recipes/flow/judge-track.ts';
 import { nameText } from '../inputs.ts';
 import { defineOperation } from '../operation.ts';
 import { findFlow, flowId } from './find-flow.ts';
@@ -18,7 +18,7 @@ export const explainTrack = defineOperation({
     const track = await findTrack(house, recipe, named, signal);
     const { run, why } = await openFlowRun(house, recipe, signal);
     if (run === undefined) throw new HarmoniqError('invalid-input', `No window counts now: ${why}`);
-    const { verdict, sentence, timesLikelier } = await explain(run.context, recipe, track, signal);
+    const { verdict, sentence, timesLikelier } = await judgeTrack(run.context, recipe, track, signal);
     return {
       recipeId: recipe.id,
       track: { trackId: track.id, artist: track.artist, title: track.title },

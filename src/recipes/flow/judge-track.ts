@@ -14,22 +14,16 @@ import { describeList, listReasons } from './reasons.ts';
 
 /** What a flow would do with one track at this moment. */
 export interface TrackVerdict {
-  readonly trackId: string;
-  readonly artist: string;
-  readonly title: string;
   /** `listed`: it is in the list that was published. `may-come`: nothing is against it. `only-if-short`: when too few others match. `kept-out`: not at all. */
   readonly verdict: 'listed' | 'may-come' | 'only-if-short' | 'kept-out';
   /** One sentence for a person. */
   readonly sentence: string;
-  /** What speaks for it, in a few words each. */
-  readonly reasons: readonly string[];
-  readonly objections: readonly Objection[];
   /** How much likelier than the middling track of the window; undefined = it is not drawn from. */
   readonly timesLikelier: number | undefined;
 }
 
 /** Looks at the track as `choose` would. Writes nothing but caches. Throws only for an abort. */
-export const explainTrack = async (
+export const judgeTrack = async (
   context: ChooseContext,
   recipe: Recipe,
   track: Track,
@@ -46,13 +40,8 @@ export const explainTrack = async (
   const verdict = isListed ? 'listed' : firm.length > 0 ? 'kept-out' : soft.length > 0 ? 'only-if-short' : 'may-come';
   const reasons = candidate === undefined ? [] : listReasons(field, { candidate, track }, tags, undefined);
   return {
-    trackId: track.id,
-    artist: track.artist,
-    title: track.title,
     verdict,
     sentence: say(verdict, settings.window.name, reasons, [...firm, ...soft]),
-    reasons,
-    objections: [...firm, ...soft],
     timesLikelier: verdict === 'may-come' ? compareWeight(field, candidate) : undefined,
   };
 };

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { joinWords } from '../../../src/core/flow/ladder.ts';
 import { noCriteria } from '../../../src/core/flow/window.ts';
 import type { Track } from '../../../src/core/track.ts';
-import { explainTrack, type TrackVerdict } from '../../../src/recipes/flow/explain-track.ts';
+import { judgeTrack, type TrackVerdict } from '../../../src/recipes/flow/judge-track.ts';
 import {
   closeScenes,
   dayMs,
@@ -41,16 +42,16 @@ let scene: FlowScene;
 beforeAll(async () => {
   scene = await openScene({ tracks: songs, tags });
 });
-const explain = (number: number, what: Ask = ask): Promise<TrackVerdict> => {
+const judge = (number: number, what: Ask = ask): Promise<TrackVerdict> => {
   const track = scene.library.getTrack(String(1_000 + number));
   if (track === undefined) throw new Error(`There is no track ${number}.`);
-  return explainTrack(scene.contextOf(what), scene.recipeOf(what), track, new AbortController().signal);
+  return judgeTrack(scene.contextOf(what), scene.recipeOf(what), track, new AbortController().signal);
 };
 
-describe('a track is explained', () => {
+describe('a track is judged', () => {
   test('that may come, with what speaks for it', async () => {
-    const verdict = await explain(2);
-    expect(verdict).toMatchObject({ trackId: '1002', verdict: 'may-come', objections: [] });
+    const verdict = await judge(2);
+    expect(verdict.verdict).toBe('may-come');
     expect(verdict.sentence).toBe('It may come into Morning: mood Calm/Peaceful; 4½ stars; not heard for 10 months.');
     expect(verdict.timesLikelier).toBeGreaterThan(1.5);
   });
@@ -63,41 +64,41 @@ describe('a track is explained', () => {
     [12, ['it carries the unwanted genre Holiday']],
     [92, ['its artist is unwanted']],
   ])('that stays out: %d', async (number, details) => {
-    const verdict = await explain(number);
+    const verdict = await judge(number);
     expect(verdict.verdict).toBe('kept-out');
-    expect(verdict.objections.map(({ detail }) => detail)).toEqual(details);
-    expect(verdict.sentence).toContain(`Morning does not take it: ${details[0]}`);
+    expect(verdict.sentence).toBe(`Morning does not take it: ${joinWords(details)}.`);
     expect(verdict.timesLikelier).toBeUndefined();
   });
 
   test('that comes only when too few others match', async () => {
-    expect(await explain(4)).toMatchObject({
+    expect(await judge(4)).toMatchObject({
       verdict: 'only-if-short',
       sentence: 'Morning takes it only when too few others match: heard a day ago.',
-      objections: [{ reason: 'played-lately' }],
     });
   });
 
   test('that is in the list', async () => {
     const chosen = await scene.run({ ...ask, recipeId: 'other' });
     const id = idsOf(chosen)[0] ?? '';
-    expect(await explain(Number(id) - 1_000, { ...ask, recipeId: 'other' })).toMatchObject({
+    expect(await judge(Number(id) - 1_000, { ...ask, recipeId: 'other' })).toMatchObject({
       verdict: 'listed',
     });
-    expect((await explain(Number(id) - 1_000, { ...ask, recipeId: 'other' })).sentence).toMatch(
+    expect((await judge(Number(id) - 1_000, { ...ask, recipeId: 'other' })).sentence).toMatch(
       /^It is in the list of Morning: /,
     );
-    expect((await explain(Number(id) - 1_000)).objections).toMatchObject([{ reason: 'listed-lately' }]);
+    expect((await judge(Number(id) - 1_000)).sentence).toBe(
+      'Morning takes it only when too few others match: stood in a list within the last day.',
+    );
   });
 
   test('where the window asks for nothing that the library knows', async () => {
-    const verdict = await explain(2, { window: makeWindow({ moods: ['zzzz'] }) });
+    const verdict = await judge(2, { window: makeWindow({ moods: ['zzzz'] }) });
     expect(verdict).toMatchObject({ verdict: 'kept-out', timesLikelier: undefined });
     expect(verdict.sentence).toBe('Morning does not take it: it asks for nothing that the library knows.');
   });
 
   test('that is in another library', async () => {
-    const verdict = await explain(2, { ...ask, sectionIds: ['99'] });
+    const verdict = await judge(2, { ...ask, sectionIds: ['99'] });
     expect(verdict.sentence).toBe('Morning does not take it: it is in another library.');
   });
 
@@ -105,7 +106,7 @@ describe('a track is explained', () => {
     const { picks } = await scene.choose({ ...ask, size: 200 });
     const listed = new Set(picks.map(({ match }) => match.track.id));
     for (let number = 0; number < songs.length; number += 7) {
-      const { verdict } = await explain(number);
+      const { verdict } = await judge(number);
       if (listed.has(String(1_000 + number))) expect(['may-come', 'only-if-short']).toContain(verdict);
       else expect(['kept-out', 'only-if-short']).toContain(verdict);
     }
