@@ -21,7 +21,14 @@ export const toHttpStatus = (error: unknown): (typeof errorTable)[ErrorCode]['ht
 const describeIssue = (issue: z.core.$ZodIssue): string => {
   if (issue.code === 'unrecognized_keys') return `${issue.keys.join(', ')}: not known here`;
   const where = issue.path.join('.');
-  return where === '' ? issue.message : `${where}: ${issue.message}`;
+  const message = findMessage(issue);
+  return where === '' ? message : `${where}: ${message}`;
+};
+
+/** Where one of several forms is wanted and nothing says so in words, the last is the usual one. */
+const findMessage = (issue: z.core.$ZodIssue): string => {
+  const usual = issue.code === 'invalid_union' ? issue.errors.at(-1)?.[0] : undefined;
+  return usual === undefined || issue.message !== 'Invalid input' ? issue.message : findMessage(usual);
 };
 
 /** Foreign input → what the operation takes. Throws `invalid-input` that names every field that is wrong. */

@@ -1,4 +1,5 @@
 import { DateTime, Duration } from 'luxon';
+import type { FlowSummary } from '../operations/flow/flow-summary.ts';
 
 /** How doors write figures and moments for people. English, whatever the machine's locale is. */
 const locale = 'en-GB';
@@ -79,3 +80,14 @@ const dropReasons: Readonly<Record<string, string>> = {
   excluded: 'excluded',
 };
 export const describeDropReason = (reason: string): string => dropReasons[reason] ?? reason;
+
+/** Why a stale flow is stale. */
+export const describeStale = ({
+  publishedWindow,
+  activeWindow,
+}: Pick<FlowSummary, 'publishedWindow' | 'activeWindow'>): string => {
+  if (publishedWindow === undefined) return 'not made yet';
+  return publishedWindow === activeWindow ? 'to be made anew' : `still holds ${publishedWindow}`;
+};
+
+export const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

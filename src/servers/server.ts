@@ -1,5 +1,8 @@
+import type { Neighbour } from '../core/flow/distances.ts';
 import type { Playlist, PlaylistItem } from '../core/playlist.ts';
 import type { Tags, Track, TrackId } from '../core/track.ts';
+
+export type { Neighbour };
 
 /** Who answers behind the address. A changed `machineId` means another server: stop writing. */
 export interface ServerIdentity {
@@ -144,13 +147,6 @@ export interface ListeningSession {
   /** "Kitchen"; undefined = not told. */
   readonly player: string | undefined;
   readonly user: string | undefined;
-}
-
-/** A track that sounds like another. */
-export interface Neighbour {
-  readonly trackId: TrackId;
-  /** The server's own measure, 0 = the same; only the order and ratios count. */
-  readonly distance: number;
 }
 
 export type ServerEvent =

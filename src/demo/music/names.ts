@@ -1,7 +1,7 @@
 import { happens, mix, pick } from './hash.ts';
 import { adjectives, latin, nouns, places, scripts, trapTitles, verbs, type WordSet } from './words.ts';
 
-export const variousArtists = 'Various Artists';
+const variousArtists = 'Various Artists';
 
 /** In which script an artist sings: mostly Latin. */
 export function scriptOf(seed: number, artist: number): WordSet {

@@ -1,4 +1,4 @@
-export const itemKinds = ['artist', 'album', 'track', 'movie', 'playlist'] as const;
+const itemKinds = ['artist', 'album', 'track', 'movie', 'playlist'] as const;
 export type ItemKind = (typeof itemKinds)[number];
 
 /** What a rating key stands for: an index into the tables of a section. */

@@ -24,10 +24,7 @@ const rowSchema = z.object({
 const usage = 'Usage: npm run -s match-cases -- FILE [--json]';
 
 /** Reads JSON lines of labelled pairs. Throws `invalid-input` naming the first line that is not one. */
-export const parseCases = (
-  content: string,
-  file: string,
-): readonly { readonly line: number; readonly pair: MatchCase }[] => {
+const parseCases = (content: string, file: string): readonly { readonly line: number; readonly pair: MatchCase }[] => {
   const cases: { line: number; pair: MatchCase }[] = [];
   for (const [position, raw] of content
     .replace(/^\ufeff/, '')

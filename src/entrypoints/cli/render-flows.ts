@@ -1,6 +1,6 @@
 import type { FlowSummary, TrackExplanation } from '../../operations/flow/flow-summary.ts';
 import type { Banned } from '../../operations/flow/not-today.ts';
-import { cleanText, formatAmount, formatMoment } from '../format.ts';
+import { cleanText, describeStale, formatAmount, formatMoment } from '../format.ts';
 import { renderTable } from './table.ts';
 import type { Ui } from './ui.ts';
 
@@ -31,15 +31,11 @@ const describeWindow = ({ activeWindow, by, manual }: FlowSummary): string => {
   return by === 'home' ? `${name} (the home asks for it)` : name;
 };
 
-const describeState = (ui: Ui, { enabled, stale, publishedWindow, activeWindow }: FlowSummary): string => {
+const describeState = (ui: Ui, flow: FlowSummary): string => {
+  const { enabled, stale, activeWindow } = flow;
   if (!enabled) return ui.paint('soft', 'off');
-  if (stale) return ui.paint('warn', describeStale(publishedWindow, activeWindow));
+  if (stale) return ui.paint('warn', cleanText(describeStale(flow)));
   return activeWindow === undefined ? ui.paint('soft', 'left as it is') : ui.paint('good', 'up to date');
-};
-
-const describeStale = (published: string | undefined, active: string | undefined): string => {
-  if (published === undefined) return 'not made yet';
-  return published === active ? 'to be made anew' : `still holds ${cleanText(published)}`;
 };
 
 const describeNext = ({ nextChangeAtMs, nextWindow }: FlowSummary, nowMs: number, zone: string): string => {

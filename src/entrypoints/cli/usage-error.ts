@@ -1,3 +1,4 @@
+import { capitalise } from '../format.ts';
 import { HarmoniqError } from '../../lib/errors.ts';
 
 /** Commander's complaint in our own voice: the fact, then what to do. */
@@ -21,5 +22,5 @@ const toFact = (code: string, complaint: string): string => {
       /value '([^']*)' is invalid for argument '([^']*)'\. Allowed choices are ([^.]*)\./.exec(complaint) ?? [];
     if (choices !== '') return `The argument <${place}> must be one of ${choices}; found "${value}".`;
   }
-  return `${complaint.charAt(0).toUpperCase()}${complaint.slice(1).replace(/[.\s]*$/, '')}.`;
+  return `${capitalise(complaint).replace(/[.\s]*$/, '')}.`;
 };

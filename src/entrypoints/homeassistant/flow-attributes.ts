@@ -9,7 +9,7 @@ const longestName = 100;
 type Attributes = Readonly<Record<string, unknown>>;
 
 /** What stands beside the choice. */
-export const describeFlow = (flow: FlowSummary): Attributes => ({
+export const describeList = (flow: FlowSummary): Attributes => ({
   recipe: flow.recipeId,
   playlist_name: toLine(flow.playlistName, longestName),
   active_window: flow.activeWindow === undefined ? null : toLine(flow.activeWindow),
@@ -24,7 +24,7 @@ export const describeWindows = (flow: FlowSummary): Attributes => {
   const active = flow.windows.find(({ name }) => name === flow.activeWindow);
   return fitLines(
     {
-      ...describeFlow(flow),
+      ...describeList(flow),
       theme: active === undefined ? null : toLine(active.theme),
       hours: active === undefined ? null : toLine(active.when),
       why: toLine(flow.why),
@@ -42,7 +42,7 @@ export const describeWindows = (flow: FlowSummary): Attributes => {
 /** The reasons in full, a sentence each, and what the last run had to say. */
 export const describeReasons = (flow: FlowSummary): Attributes =>
   fitLines(
-    fitLines({ ...describeFlow(flow) }, 'sentences', splitSentences(flow.why), mostSentences),
+    fitLines({ ...describeList(flow) }, 'sentences', splitSentences(flow.why), mostSentences),
     'notes',
     flow.notes.map((note) => toLine(note)),
     mostNotes,

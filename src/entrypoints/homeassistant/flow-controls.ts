@@ -1,7 +1,10 @@
+import { planOf } from '../../core/flow/flow-recipe.ts';
+import { sameWindowName } from '../../core/flow/same-window-name.ts';
 import type { Recipe } from '../../core/recipe.ts';
+import { autoWindow } from '../../operations/flow/choose-window.ts';
 import { onOff, press, type Entity, type EntityCommand } from './entity.ts';
-import { describeFlow } from './flow-attributes.ts';
-import { auto, planOf, showFlow, type Naming } from './flow-parts.ts';
+import { describeList } from './flow-attributes.ts';
+import { showFlow, type Naming } from './flow-parts.ts';
 import { readChoice, readWhole } from './payloads.ts';
 import { toLine } from './text.ts';
 
@@ -12,7 +15,7 @@ const sizes = { min: 1, max: 1_000 };
 export const listFlowControls = (recipe: Recipe, { name, objectId }: Naming): readonly Entity[] => {
   const { id } = recipe;
   const windows = listChoices(recipe);
-  const options = [auto, ...windows.keys()];
+  const options = [autoWindow, ...windows.keys()];
   return [
     {
       key: `${id}_flow_window`,
@@ -26,13 +29,13 @@ export const listFlowControls = (recipe: Recipe, { name, objectId }: Naming): re
         kind: 'setting',
         read: readChoice(options, (option) => ({
           recipe: id,
-          window: option === auto ? null : (windows.get(option) ?? null),
+          window: option === autoWindow ? null : (windows.get(option) ?? null),
           apply: false,
         })),
       },
       render: showFlow(id, (flow) => ({
-        state: flow.manual === undefined ? auto : known(options, toLine(flow.manual)),
-        attributes: describeFlow(flow),
+        state: flow.manual === undefined ? autoWindow : known(options, toLine(flow.manual)),
+        attributes: describeList(flow),
       })),
     },
     {
@@ -114,7 +117,7 @@ const listChoices = (recipe: Recipe): ReadonlyMap<string, string> => {
   const choices = new Map<string, string>();
   for (const { name } of planOf(recipe).windows) {
     const option = toLine(name);
-    if (option !== '' && option.toLowerCase() !== auto.toLowerCase() && !choices.has(option)) choices.set(option, name);
+    if (option !== '' && !sameWindowName(option, autoWindow) && !choices.has(option)) choices.set(option, name);
   }
   return choices;
 };

@@ -1,3 +1,4 @@
+import { isFlow } from '../../core/flow/flow-recipe.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { Entity } from './entity.ts';
 import { listFlowButtons, listFlowControls } from './flow-controls.ts';
@@ -7,7 +8,7 @@ import { leadName, toSlug } from './playlist-entities.ts';
 
 /** Enabled flows in the order of the configuration. */
 export const listFlowRecipes = (recipes: readonly Recipe[]): readonly Recipe[] =>
-  recipes.filter(({ enabled, kind }) => enabled && kind === 'flow');
+  recipes.filter((recipe) => recipe.enabled && isFlow(recipe));
 
 /** The entities of every enabled flow. `deviceName` must not open an entity's name, since Home Assistant puts it in front. */
 export const listFlowEntities = (recipes: readonly Recipe[], deviceName: string): readonly Entity[] =>

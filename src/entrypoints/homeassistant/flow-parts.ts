@@ -1,5 +1,3 @@
-import type { FlowPlan } from '../../core/flow/window.ts';
-import type { Recipe } from '../../core/recipe.ts';
 import type { FlowSummary } from '../../operations/flow/flow-summary.ts';
 import type { EntityState, Snapshot } from './entity.ts';
 
@@ -9,13 +7,8 @@ export interface Naming {
   readonly objectId: (plain: string) => string;
 }
 
-/** What is chosen to let clock and home decide. */
-export const auto = 'Auto';
 /** Shown while no window counts: a gap, or the home paused the flow. */
 export const noWindow = 'none';
-
-/** The kind has validated its options; their type is its own. */
-export const planOf = ({ options }: Recipe): FlowPlan => options as unknown as FlowPlan;
 
 /** Draws from the flow's summary; unknown while there is none. */
 export const showFlow =

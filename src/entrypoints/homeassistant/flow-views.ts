@@ -1,7 +1,8 @@
+import { planOf } from '../../core/flow/flow-recipe.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { Entity } from './entity.ts';
 import { describeReasons, describeWindows } from './flow-attributes.ts';
-import { noWindow, planOf, showFlow, type Naming } from './flow-parts.ts';
+import { noWindow, showFlow, type Naming } from './flow-parts.ts';
 import { toLine, toTimestamp } from './text.ts';
 
 /** What the flow does, until when, and why. */

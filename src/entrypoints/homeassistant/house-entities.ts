@@ -10,7 +10,7 @@ const maxMissingShown = 50;
 const maxProblemsShown = 20;
 
 export const runFinishedKey = 'run_finished';
-export const scheduleKey = 'schedule';
+const scheduleKey = 'schedule';
 
 /** The entities of the house itself, whatever recipes there are. */
 export const houseEntities: readonly Entity[] = [

@@ -62,7 +62,7 @@ export const listEntities = (house: Pick<House, 'recipes'>, instanceId: string):
 const windDownMs = 800;
 const connectTimeoutMs = 10_000;
 
-export const toClientId = (instanceId: string): string => `harmoniq_${instanceId}`;
+const toClientId = (instanceId: string): string => `harmoniq_${instanceId}`;
 
 /**
  * The Home Assistant door. `start` returns at once and keeps trying to reach the broker; it throws `config-invalid` only when the configured topics

@@ -1,5 +1,7 @@
 import { html } from 'hono/html';
+import { autoWindow } from '../../operations/flow/choose-window.ts';
 import type { FlowSummary } from '../../operations/flow/flow-summary.ts';
+import { capitalise, describeStale } from '../format.ts';
 import type { Html, PageContext } from './page-context.ts';
 
 /** What each flow plays now, why, what comes next, and the windows to choose from. Nothing where there is no flow. */
@@ -86,12 +88,7 @@ const renderOutcome = ({ moment }: PageContext, flow: FlowSummary): Html => {
       : html`until ${moment(flow.nextChangeAtMs)}, then ${flow.nextWindow ?? 'left as it is'}`;
   if (flow.activeWindow === undefined) return html`<p class="outcome">${next}</p>`;
   if (!flow.stale) return html`<p class="outcome good">Up to date, ${next}</p>`;
-  return html`<p class="outcome warn">${describeStale(flow)}; ${next}</p>`;
-};
-
-const describeStale = ({ publishedWindow, activeWindow }: FlowSummary): string => {
-  if (publishedWindow === undefined) return 'Not made yet';
-  return publishedWindow === activeWindow ? 'To be made anew' : `Still holds ${publishedWindow}`;
+  return html`<p class="outcome warn">${capitalise(describeStale(flow))}; ${next}</p>`;
 };
 
 /** A choice is stored at once; the conductor makes the playlist. An empty name stands for the automatic choice. */
@@ -109,7 +106,7 @@ const renderChoices = (flow: FlowSummary): Html => {
       ${words}
     </button>`;
   return html`<div class="choices" role="group" aria-label="Window of ${flow.playlistName}">
-    ${choice('', 'Auto', flow.manual === undefined)}
+    ${choice('', autoWindow, flow.manual === undefined)}
     ${flow.windowNames.map((name) => choice(name, name, flow.manual === name))}
   </div>`;
 };

@@ -23,7 +23,7 @@ const isLoopbackAddress = (address: string): boolean => address === '::1' || /^1
 const isLoopbackName = (host: string): boolean => host === 'localhost' || isLoopbackAddress(host);
 
 /** May this peer's X-Ingress-Path be believed? */
-export const isTrustedPeer = (peer: string | undefined): boolean => {
+const isTrustedPeer = (peer: string | undefined): boolean => {
   if (peer === undefined) return false;
   const address = plainAddress(peer);
   return address === ingressAddress || isLoopbackAddress(address);

@@ -12,7 +12,7 @@ const clockMarginMs = 120_000;
  * Finds the playlist that is ours by its stored id, never by its name. undefined = there is none (any more). Throws `conflict` when the record belongs
  * to another server or the playlist cannot be edited.
  */
-export const resolveRecorded = async (
+const resolveRecorded = async (
   api: PlaylistApi,
   getIdentity: GetIdentity,
   record: PlaylistRecord,
@@ -61,7 +61,7 @@ export const findAdoptable = async (
 /**
  * The playlist of a creation whose answer never arrived: our title, made since we began, and holding nothing but the beginning of what we sent.
  */
-export const findLostCreation = async (
+const findLostCreation = async (
   api: PlaylistApi,
   intent: PublishIntent,
   signal: AbortSignal,

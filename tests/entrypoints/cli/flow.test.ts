@@ -119,6 +119,7 @@ describe('what a flow is told', () => {
       '60 % known',
     ],
     [['set', '--follow-home', 'on'], 'set-flow', { followsHome: true }, 'follows the home'],
+    [['set', '--size', 'auto', '--follow-home', 'auto'], 'set-flow', { size: 'auto', followsHome: null }, '50 tracks'],
     [['more'], 'more-like-this', {}, 'Daily Flow plays Morning now.'],
     [['more', 'Low - Lullaby'], 'more-like-this', { track: 'Low - Lullaby' }, 'Daily Flow'],
     [
@@ -190,7 +191,7 @@ describe('wrong usage', () => {
     ],
     [
       ['set', '--follow-home', 'maybe'],
-      `Option '--follow-home <state>' argument 'maybe' is invalid. Allowed choices are on, off.\n"harmoniq flow set --help" shows what is possible.\n`,
+      `Option '--follow-home <state>' argument 'maybe' is invalid. Allowed choices are on, off, auto.\n"harmoniq flow set --help" shows what is possible.\n`,
     ],
     [['window'], 'The argument <name> is missing.\n"harmoniq flow window --help" shows what is possible.\n'],
     [

@@ -1,5 +1,7 @@
 import { Argument, Option, type Command } from 'commander';
+import { sameWindowName } from '../../../core/flow/same-window-name.ts';
 import { HarmoniqError } from '../../../lib/errors.ts';
+import { autoWindow } from '../../../operations/flow/choose-window.ts';
 import type { FlowSummary, TrackExplanation } from '../../../operations/flow/flow-summary.ts';
 import type { Banned } from '../../../operations/flow/not-today.ts';
 import type { Act } from '../command.ts';
@@ -21,8 +23,6 @@ interface SetFlags extends FlowFlags {
   readonly familiarity?: string;
   readonly followHome?: string;
 }
-
-const auto = 'auto';
 
 /** The playlist that follows the hour and the home. */
 export const addFlowCommands = (program: Command, act: Act): void => {
@@ -64,7 +64,7 @@ const addSteering = (group: Command, act: Act): void => {
         '\nExamples:\n  harmoniq flow window "Dinner"\n  harmoniq flow window auto --recipe kitchen',
       ),
     async (session, [name = ''], flags) => {
-      const window = name.trim().toLowerCase() === auto ? null : name;
+      const window = sameWindowName(name, autoWindow) ? null : name;
       const flow = (await session.call('choose-window', { ...recipeOf(flags), window })) as FlowSummary;
       session.ui.show(flow, () => renderFollowed(session.ui, flow), session.zone());
     },
@@ -83,9 +83,12 @@ const addSteering = (group: Command, act: Act): void => {
     group
       .command('set')
       .description('turn the dials: length, known or new music, whether the home may steer')
-      .option('--size <tracks>', 'how many tracks, 1 to 1000')
-      .option('--familiarity <percent>', 'from 0 (only what you have not played yet) to 100 (only what you know)')
-      .addOption(new Option('--follow-home <state>', 'let the home steer the flow').choices(['on', 'off']))
+      .option('--size <tracks>', 'how many tracks, 1 to 1000; "auto" = as configured')
+      .option(
+        '--familiarity <percent>',
+        'from 0 (only what you have not played yet) to 100 (only what you know); "auto" = as configured',
+      )
+      .addOption(new Option('--follow-home <state>', 'let the home steer the flow').choices(['on', 'off', 'auto']))
       .addHelpText(
         'after',
         '\nExamples:\n  harmoniq flow set --size 80\n  harmoniq flow set --familiarity 20 --follow-home off\n\nA running service makes the list anew within a minute; "harmoniq flow refresh" does it at once.',
@@ -105,7 +108,7 @@ const readDials = ({ size, familiarity, followHome }: SetFlags): Readonly<Record
   return {
     ...(size === undefined ? {} : { size }),
     ...(familiarity === undefined ? {} : { familiarityPercent: familiarity }),
-    ...(followHome === undefined ? {} : { followsHome: followHome === 'on' }),
+    ...(followHome === undefined ? {} : { followsHome: followHome === 'auto' ? null : followHome === 'on' }),
   };
 };
 

@@ -104,7 +104,7 @@ const runAll = async (session: Session): Promise<number> => {
 };
 
 /** A run that failed is an answer, but not a success; the first failure speaks for all. */
-export const exitCodeOf = (reports: readonly RunReport[]): number => {
+const exitCodeOf = (reports: readonly RunReport[]): number => {
   const failed = reports.find((report) => report.result === 'failed');
   return failed === undefined ? 0 : codeToExit(failed.error?.code ?? 'internal');
 };

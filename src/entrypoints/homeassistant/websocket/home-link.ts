@@ -25,8 +25,8 @@ export interface HomeLinkOptions {
   readonly timing?: Partial<HomeTiming> | undefined;
 }
 
-export const updatedEvent = 'harmoniq_playlist_updated';
-export const failedEvent = 'harmoniq_command_failed';
+const updatedEvent = 'harmoniq_playlist_updated';
+const failedEvent = 'harmoniq_command_failed';
 
 /** What runs when the service stops gets this long to end tidily. */
 const windDownMs = 800;

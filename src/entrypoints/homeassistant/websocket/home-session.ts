@@ -20,7 +20,7 @@ export interface HomeSessionOptions {
   readonly warnOnce: (key: string, reason: string, message: string) => void;
 }
 
-export const commandEvent = 'harmoniq_command';
+const commandEvent = 'harmoniq_command';
 
 /** Makes one connection useful: settles when everything that is to be heard is heard. Rejects when it is of no use; the caller ends it. */
 export const openHomeSession = async (
