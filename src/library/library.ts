@@ -1,9 +1,16 @@
 import type { Correction, Miss } from '../core/candidate.ts';
+import type { TagKind } from '../core/flow/resolve-criteria.ts';
+import type { Skip } from '../core/flow/skip-detector.ts';
+import type { TagCount } from '../core/flow/tag-names.ts';
+import type { TrackFacts } from '../core/flow/track-facts.ts';
 import type { LibraryIndex } from '../core/match/library-index.ts';
 import type { RunDetail, RunReport, TrackLine } from '../core/run.ts';
 import type { Tags, Track, TrackId } from '../core/track.ts';
 import type { Listen, MusicServer, Neighbour, PlaylistRecord, PublishJournal } from '../servers/server.ts';
 import type { SourceCache } from '../sources/source.ts';
+
+/** Types of the core, under the names by which the library's rooms know them. */
+export type { Skip as FlowSkip, TagCount, TagKind, TrackFacts as PoolTrack };
 
 export type SyncPhase = 'artists' | 'albums' | 'tracks' | 'tags' | 'deletions' | 'indexing';
 
@@ -67,13 +74,6 @@ export interface LibraryCounts {
   readonly albums: number;
 }
 
-export type TagKind = 'genre' | 'style' | 'mood' | 'label';
-
-export interface TagCount {
-  readonly name: string;
-  readonly tracks: number;
-}
-
 /** A track meets the clause with any of these: tags as the server spells them (any case), or being one of the tracks. */
 export interface PoolClause {
   readonly tags: readonly { readonly kind: TagKind; readonly names: readonly string[] }[];
@@ -98,24 +98,8 @@ export interface PoolQuery {
   readonly seed: string;
 }
 
-/** The few facts of a track by which a list is drawn; the rest is read for those that are. */
-export interface PoolTrack {
-  readonly id: TrackId;
-  readonly artistId: string | undefined;
-  readonly albumId: string | undefined;
-  readonly year: number | undefined;
-  readonly durationMs: number | undefined;
-  readonly rating: number | undefined;
-  readonly playCount: number;
-  readonly skipCount: number;
-  readonly lastPlayedAtMs: number | undefined;
-  readonly lastSkippedAtMs: number | undefined;
-  readonly addedAtMs: number | undefined;
-  readonly popularity: number | undefined;
-}
-
 export interface Pool {
-  readonly tracks: readonly PoolTrack[];
+  readonly tracks: readonly TrackFacts[];
   /** How many tracks meet the query. */
   readonly total: number;
 }
@@ -147,11 +131,6 @@ export interface FlowList {
   readonly madeFor: string;
 }
 
-export interface FlowSkip {
-  readonly trackId: TrackId;
-  readonly skippedAtMs: number;
-}
-
 /** What flows remember: their lists, skips that were seen live, and tracks nobody wants to hear for a while. Old entries go by themselves. */
 export interface FlowStore {
   /** A list of the same recipe and occurrence is replaced; what it held before still counts as listed. */
@@ -162,9 +141,9 @@ export interface FlowStore {
     sinceMs: number,
     except: { readonly recipeId: string; readonly occurrence: string },
   ): ReadonlyMap<TrackId, number>;
-  saveSkip(skip: FlowSkip): void;
+  saveSkip(skip: Skip): void;
   /** Live skips since a moment, per track, newest first. */
-  listSkips(sinceMs: number): readonly FlowSkip[];
+  listSkips(sinceMs: number): readonly Skip[];
   saveBan(trackId: TrackId, untilMs: number): void;
   /** Bans that still hold. */
   listBans(nowMs: number): ReadonlyMap<TrackId, number>;

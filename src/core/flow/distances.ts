@@ -1,8 +1,9 @@
 import type { TrackId } from '../track.ts';
 
-/** One line of a sonic answer. */
-export interface SonicNeighbour {
+/** A track that sounds like another: one line of a sonic answer. */
+export interface Neighbour {
   readonly trackId: TrackId;
+  /** The server's own measure, 0 = the same; only the order and ratios count. */
   readonly distance: number;
 }
 
@@ -30,7 +31,7 @@ const mostLines = (tracks: number): number => (tracks <= 150 ? Number.POSITIVE_I
  * they lay at a right angle from it, which holds well where a sound has many dimensions.
  */
 export const measureSound = (
-  nearest: ReadonlyMap<TrackId, readonly SonicNeighbour[]>,
+  nearest: ReadonlyMap<TrackId, readonly Neighbour[]>,
   ids: readonly TrackId[],
 ): SonicDistances => {
   const places = new Map(ids.map((id, place) => [id, place]));
@@ -80,7 +81,7 @@ interface Sighting {
   readonly distance: number;
 }
 
-const placesOf = (lines: readonly SonicNeighbour[], places: ReadonlyMap<TrackId, number>): readonly Sighting[] =>
+const placesOf = (lines: readonly Neighbour[], places: ReadonlyMap<TrackId, number>): readonly Sighting[] =>
   lines.flatMap(({ trackId, distance }) => {
     const place = places.get(trackId);
     return place === undefined ? [] : [{ place, distance }];

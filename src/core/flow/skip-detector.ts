@@ -23,6 +23,7 @@ interface Hearing {
   readonly atMs: number;
 }
 
+/** A track that somebody left early. */
 export interface Skip {
   readonly trackId: TrackId;
   readonly skippedAtMs: number;

@@ -1,6 +1,6 @@
 import type { TrackId } from '../track.ts';
 
-/** The few facts of a track by which a flow weighs it; tens of thousands are looked at for one list. */
+/** The few facts of a track by which a flow weighs it; tens of thousands are looked at for one list, the rest is read for those that are drawn. */
 export interface TrackFacts {
   readonly id: TrackId;
   readonly artistId: string | undefined;

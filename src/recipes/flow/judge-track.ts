@@ -1,9 +1,10 @@
 import { describeSlack, listHardObjections, type Objection } from '../../core/flow/admission.ts';
 import { joinWords } from '../../core/flow/ladder.ts';
 import { findRecordingObjection } from '../../core/flow/recording-rules.ts';
+import type { TrackFacts } from '../../core/flow/track-facts.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { Tags, Track } from '../../core/track.ts';
-import type { PoolQuery, PoolTrack } from '../../library/library.ts';
+import type { PoolQuery } from '../../library/library.ts';
 import type { ChooseContext } from '../recipe-kind.ts';
 import type { FlowCandidate } from './candidates.ts';
 import { readFlowSettings } from './flow-settings.ts';
@@ -105,7 +106,7 @@ const everything: PoolQuery = {
   seed: '',
 };
 
-const readFacts = ({ library }: ChooseContext, { id }: Track): PoolTrack | undefined =>
+const readFacts = ({ library }: ChooseContext, { id }: Track): TrackFacts | undefined =>
   library.findPool(amongIds(everything, [id])).tracks[0];
 
 /** Which of the criteria it does not meet, each in words. */

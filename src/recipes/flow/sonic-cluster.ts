@@ -1,6 +1,6 @@
+import type { Neighbour } from '../../core/flow/distances.ts';
 import type { Random } from '../../core/random.ts';
 import type { TrackId } from '../../core/track.ts';
-import type { Neighbour } from '../../servers/server.ts';
 
 /** What clusters need to know of tracks, and what they share. */
 export interface ClusterRules {

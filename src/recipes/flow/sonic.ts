@@ -1,9 +1,10 @@
 import PQueue from 'p-queue';
+import type { Neighbour } from '../../core/flow/distances.ts';
 import type { TrackId } from '../../core/track.ts';
 import { describeError, HarmoniqError, isAbort } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Library } from '../../library/library.ts';
-import type { MusicServer, Neighbour } from '../../servers/server.ts';
+import type { MusicServer } from '../../servers/server.ts';
 import { probeSonic } from './sonic-probe.ts';
 
 /** Lines of an answer: enough that neighbours in a window of a large library know each other, small enough for a slow server. */
