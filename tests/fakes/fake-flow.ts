@@ -22,6 +22,7 @@ export const fakeWindow = (name: string, facts: Partial<Window> = {}): Window =>
 
 export const fakeFlowPlan = (windowNames: readonly string[], cover = true): FlowPlan => ({
   windows: windowNames.map((name) => fakeWindow(name)),
+  followsHome: true,
   rules: {
     minRating: 0,
     unrated: 'include',

@@ -21,6 +21,7 @@ const planOf = (text: string): FlowPlan => {
   if (!('windows' in parsed)) throw new Error(JSON.stringify(parsed));
   return {
     windows: parsed.windows,
+    followsHome: true,
     rules: {
       minRating: 0,
       unrated: 'include',

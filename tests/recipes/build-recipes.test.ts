@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { configSchema, type Config } from '../../src/config/schema.ts';
 import { defaultWindows } from '../../src/core/flow/default-windows.ts';
-import type { FlowPlan } from '../../src/core/flow/window.ts';
+import { planOf } from '../../src/core/flow/flow-recipe.ts';
 import type { Recipe } from '../../src/core/recipe.ts';
 import { HarmoniqError } from '../../src/lib/errors.ts';
 import { configureFlow } from '../../src/recipes/flow/configure-flow.ts';
@@ -93,7 +93,7 @@ describe('flows', () => {
       updateMode: 'replace',
       libraries: [],
     });
-    const plan = recipes[2]?.options as unknown as FlowPlan;
+    const plan = planOf(recipes[2] as Recipe);
     expect(plan.windows).toBe(defaultWindows);
     expect(plan.followsHome).toBe(true);
   });
@@ -123,8 +123,7 @@ describe('flows', () => {
         ],
       }),
     );
-    const [builtIn, kitchen, bath] = recipes.slice(2);
-    const planOf = (recipe: Recipe | undefined) => recipe?.options as unknown as FlowPlan;
+    const [builtIn, kitchen, bath] = recipes.slice(2) as [Recipe, Recipe, Recipe];
     expect(planOf(builtIn).windows.map(({ name }) => name)).toEqual(['All Day']);
     expect(planOf(kitchen).windows.map(({ name }) => name)).toEqual(['Morning']);
     expect(planOf(bath).windows).toBe(planOf(builtIn).windows);
@@ -132,7 +131,7 @@ describe('flows', () => {
       rules: { minRating: 7, unheardForDays: 9, keepShare: 0.1, maxPerArtist: 4, maxPerAlbum: 2 },
       followsHome: false,
     });
-    expect([kitchen?.size, kitchen?.maxPerArtist, bath?.size, bath?.maxPerArtist]).toEqual([30, 4, 5, 2]);
+    expect([kitchen.size, kitchen.maxPerArtist, bath.size, bath.maxPerArtist]).toEqual([30, 4, 5, 2]);
   });
 
   test('rules are in the units of the code', () => {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
 import { HarmoniqError } from '../../src/lib/errors.ts';
 import { createSonicReader } from '../../src/recipes/flow/sonic.ts';
+import { makeSection } from '../fakes/fake-music.ts';
 import { closeSonicHouses, dayMs, never, openSonicHouse, startMs, type SonicHouse } from './sonic-house.ts';
 
 afterEach(closeSonicHouses);
@@ -161,6 +162,16 @@ describe('a sonic reader: is there any analysis?', () => {
     const [section] = house.server.sections;
     if (section !== undefined) section.tracks = section.tracks.map((track) => ({ ...track, sonicallyAnalysed: true }));
     expect(await house.read({ nowMs: startMs + dayMs }).isAvailable(['1'], never)).toBe(true);
+  });
+
+  test('a library that came later is seen the day after', async () => {
+    const house = openSonicHouse(false);
+    expect(await house.read().isAvailable(undefined, never)).toBe(false);
+    const [first] = house.server.sections;
+    const tracks = first?.tracks.map((track) => ({ ...track, sonicallyAnalysed: true })) ?? [];
+    house.server.sections.push({ ...makeSection(20), id: '2', title: 'Later', tracks });
+    expect(await house.read({ nowMs: startMs + dayMs / 2 }).isAvailable(undefined, never)).toBe(false);
+    expect(await house.read({ nowMs: startMs + dayMs }).isAvailable(undefined, never)).toBe(true);
   });
 
   test('a server that is away is no "no"', async () => {

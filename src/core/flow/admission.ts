@@ -1,7 +1,8 @@
 import type { DropReason } from '../candidate.ts';
 import type { TrackId } from '../track.ts';
+import { dayMs } from './durations.ts';
 import { judgeSkips } from './skip-standing.ts';
-import { dayMs, type TrackFacts } from './track-facts.ts';
+import type { TrackFacts } from './track-facts.ts';
 import type { FlowRules } from './window.ts';
 
 /** Why a track is kept out, for the report. */

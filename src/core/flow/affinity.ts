@@ -34,13 +34,13 @@ const likenessWeight = 4;
 
 export const createAffinity = ({ energy, taste, moods, genres, like }: Wishes): Affinity => {
   const wanted = energy === undefined ? undefined : levels[energy];
-  const wishedMoods = new Set(moods.map(fold));
-  const wishedGenres = new Set(genres.map(fold));
+  const wishedMoods = new Set(moods.map(ignoreCase));
+  const wishedGenres = new Set(genres.map(ignoreCase));
   const models = like.map(namesOf).filter(({ size }) => size > 0);
   const habits = new Map([...taste.moods, ...taste.styles]);
   const meetsWish = (tags: Tags): boolean =>
-    tags.moods.some((name) => wishedMoods.has(fold(name))) ||
-    [...tags.genres, ...tags.styles].some((name) => wishedGenres.has(fold(name)));
+    tags.moods.some((name) => wishedMoods.has(ignoreCase(name))) ||
+    [...tags.genres, ...tags.styles].some((name) => wishedGenres.has(ignoreCase(name)));
   const habitOf = (tags: Tags): number =>
     [...tags.moods, ...tags.styles].reduce((sum, name) => sum + (habits.get(name) ?? 0), 0);
   return (tags) => {
@@ -60,7 +60,7 @@ const byLikeness = (tags: Tags, models: readonly ReadonlySet<string>[]): number 
   return 1 + likenessWeight * Math.max(0, ...shares);
 };
 
-const fold = (name: string): string => name.toLowerCase();
+const ignoreCase = (name: string): string => name.toLowerCase();
 
 const closeness = (energy: number | undefined, wanted: number): number =>
   energy === undefined ? unknownEnergy : 0.05 + 0.95 * Math.exp(-(((energy - wanted) / 0.25) ** 2));

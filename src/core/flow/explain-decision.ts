@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import type { FlowDecision, HomeVerdict } from './decision.ts';
+import { dayMs } from './durations.ts';
 import type { Window } from './window.ts';
 
 export interface ExplainInput {
@@ -61,7 +62,7 @@ const sayAdded = (home: HomeVerdict): string => {
 /** `23:00`, `midnight`; with the weekday when it is more than a day away. */
 const sayMoment = (atMs: number, { nowMs, timezone }: Pick<ExplainInput, 'nowMs' | 'timezone'>): string => {
   const local = DateTime.fromMillis(atMs, { zone: timezone, locale: 'en' });
-  const isFar = atMs - nowMs >= 86_400_000;
+  const isFar = atMs - nowMs >= dayMs;
   const time = local.toFormat('HH:mm');
   if (isFar) return `${time} on ${local.toFormat('cccc')}`;
   return time === '00:00' ? 'midnight' : time;

@@ -1,4 +1,5 @@
 import { getTimes } from 'suncalc';
+import { dayMs, minuteMs } from './durations.ts';
 import { usualSun } from './window-time.ts';
 import type { SunEvent } from './window.ts';
 
@@ -10,8 +11,6 @@ export interface Place {
 
 /** Minutes after the midnight that begins a day, by its wall clock; below 0 and above 1440 lie its neighbours. */
 export type SunMinutes = Readonly<Record<SunEvent, number>>;
-
-const [dayMs, minuteMs] = [86_400_000, 60_000];
 
 /**
  * Whole minutes of every event of a day (counted in days since 1970-01-01), by the wall clock: `dawn` and `dusk` are the civil ones (sun 6° below the horizon),

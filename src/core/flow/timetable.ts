@@ -1,4 +1,5 @@
 import type { FlowTimetable, Occurrence } from './decision.ts';
+import { dayMs, minuteMs } from './durations.ts';
 import { readSunMinutes, type Place } from './sun.ts';
 import { createWallDays, hangsOnSun, isSameTurn, type Turn, type WallPiece } from './wall-days.ts';
 import { createZoneOffsets } from './zone-offsets.ts';
@@ -14,7 +15,6 @@ export interface TimetableOptions {
 /** Would the timetable be better if it knew where the house stands? */
 export const needsPlace = (windows: readonly Window[]): boolean => windows.some(hangsOnSun);
 
-const [dayMs, minuteMs] = [86_400_000, 60_000];
 const horizonMs = 10 * dayMs;
 /** Beyond it JavaScript knows no dates. */
 const lastMs = 8e15;

@@ -16,5 +16,3 @@ export interface TrackFacts {
   readonly addedAtMs: number | undefined;
   readonly popularity: number | undefined;
 }
-
-export const dayMs = 86_400_000;

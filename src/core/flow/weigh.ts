@@ -1,7 +1,8 @@
 import { createRandom } from '../random.ts';
 import type { TrackId } from '../track.ts';
+import { dayMs } from './durations.ts';
 import { judgeSkips } from './skip-standing.ts';
-import { dayMs, type TrackFacts } from './track-facts.ts';
+import type { TrackFacts } from './track-facts.ts';
 
 /** What beside the track's own facts makes it likelier. */
 export interface WeighContext {

@@ -90,6 +90,6 @@ export interface FlowRules {
 export interface FlowPlan {
   readonly windows: readonly Window[];
   readonly rules: FlowRules;
-  /** Does it follow the home unless somebody switches that by hand? undefined = as TIME_PLAYLIST_FOLLOW_HOME has it. */
-  readonly followsHome?: boolean | undefined;
+  /** Does it follow the home unless somebody switches that by hand? */
+  readonly followsHome: boolean;
 }

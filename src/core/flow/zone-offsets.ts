@@ -1,4 +1,5 @@
 import { IANAZone } from 'luxon';
+import { dayMs } from './durations.ts';
 
 /** How far the clocks of a zone are ahead of UTC, and when they jump. */
 export interface ZoneOffsets {
@@ -10,7 +11,7 @@ export interface ZoneOffsets {
   findJumpBefore(atMs: number, fromMs: number): number | undefined;
 }
 
-const blockMs = 86_400_000;
+const blockMs = dayMs;
 const mostBlocks = 2_000;
 
 /**

@@ -29,7 +29,7 @@ export const viewFlow = (house: House, recipe: Recipe): FlowView => {
   const timetable = getTimetable(house, recipe, plan);
   const state = readFlowState(house.library, recipe.id);
   const nowMs = house.clock.now();
-  const followsHome = state.followsHome ?? plan.followsHome ?? house.config.timePlaylistFollowHome;
+  const followsHome = state.followsHome ?? plan.followsHome;
   const decision = decideFlow({
     windows: plan.windows,
     timetable,

@@ -5,6 +5,7 @@ import type { Logger } from '../../lib/logger.ts';
 import type { Library } from '../../library/library.ts';
 import type { MusicServer } from '../../servers/server.ts';
 import { mergeLeg, splitLegs, type Leg } from './adventure-legs.ts';
+import { sonicLifetimeMs } from './sonic-lifetimes.ts';
 
 export interface AdventureRequest {
   /** The list in its smooth order; some of it become the anchors. */
@@ -33,8 +34,6 @@ export interface AdventureStep {
 export const mostPaths = 6;
 /** Tracks of a path. Few of them may be in the list, so a path is asked for finer than it will be. */
 const pathLength = 60;
-const dayMs = 24 * 60 * 60 * 1000;
-const lifetimeMs = { found: 30 * dayMs, nothing: 2 * dayMs };
 
 /**
  * The list as a journey: between a few of its tracks the server's own ways through the sound take the place of what stood there, as far as they may be in the
@@ -104,6 +103,6 @@ const readPath = async (
   if (known?.fresh === true && Array.isArray(known.value)) return known.value.filter((id) => typeof id === 'string');
   const path = await server.findSonicPath(section, from, to, pathLength, signal);
   const between = path.filter((id) => id !== from && id !== to);
-  cache.set(key, between, between.length > 0 ? lifetimeMs.found : lifetimeMs.nothing);
+  cache.set(key, between, between.length > 0 ? sonicLifetimeMs.found : sonicLifetimeMs.nothing);
   return between;
 };

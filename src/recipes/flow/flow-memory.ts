@@ -1,5 +1,5 @@
 import type { FlowMemory } from '../../core/flow/admission.ts';
-import { dayMs } from '../../core/flow/track-facts.ts';
+import { dayMs } from '../../core/flow/durations.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { TrackId } from '../../core/track.ts';
 import type { FlowList } from '../../library/library.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { planOf } from '../../core/flow/flow-recipe.ts';
 import { listWantedVersions } from '../../core/flow/recording-rules.ts';
-import type { Energy, FlowLength, FlowPlan, FlowRules, Window } from '../../core/flow/window.ts';
+import type { Energy, FlowLength, FlowRules, Window } from '../../core/flow/window.ts';
 import type { Recipe } from '../../core/recipe.ts';
-import { HarmoniqError } from '../../lib/errors.ts';
 import type { ChooseContext } from '../recipe-kind.ts';
 
 /** What counts for this list, once window, home and hand have had their say. */
@@ -33,7 +33,7 @@ const usualTrackMinutes = 4;
 export const readFlowSettings = (context: ChooseContext, recipe: Recipe): FlowSettings => {
   const { moment, nowMs } = context;
   const { window, home, occurrence } = moment.decision;
-  const { rules: common } = readPlan(recipe);
+  const { rules: common } = planOf(recipe);
   const length = readLength(context, recipe);
   const size = length.kind === 'tracks' ? length.tracks : Math.ceil(length.minutes / usualTrackMinutes);
   const rules = { ...common, minRating: window.minRating ?? common.minRating };
@@ -66,12 +66,6 @@ export const readFlowSettings = (context: ChooseContext, recipe: Recipe): FlowSe
 
 const hash = (asked: readonly unknown[]): string =>
   createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 16);
-
-const readPlan = (recipe: Recipe): FlowPlan => {
-  const { windows, rules } = recipe.options as Partial<FlowPlan>;
-  if (windows !== undefined && rules !== undefined) return { windows, rules };
-  throw new HarmoniqError('internal', `The recipe ${recipe.id} was not configured as a flow.`);
-};
 
 const readLength = ({ moment }: ChooseContext, recipe: Recipe): FlowLength =>
   moment.size === undefined

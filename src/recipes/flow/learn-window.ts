@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Occurrence } from '../../core/flow/decision.ts';
 import { learnTaste, noTaste, type Taste } from '../../core/flow/learn-taste.ts';
-import { dayMs } from '../../core/flow/track-facts.ts';
+import { dayMs } from '../../core/flow/durations.ts';
 import type { TrackId } from '../../core/track.ts';
 import type { ChooseContext } from '../recipe-kind.ts';
 import type { FlowSettings } from './flow-settings.ts';

@@ -1,5 +1,5 @@
 import { sayStars } from '../../core/flow/admission.ts';
-import { dayMs } from '../../core/flow/track-facts.ts';
+import { dayMs } from '../../core/flow/durations.ts';
 import type { KindNames } from '../../core/flow/resolve-criteria.ts';
 import type { Tags, Track } from '../../core/track.ts';
 import type { FlowCandidate } from './candidates.ts';

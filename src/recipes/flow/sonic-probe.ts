@@ -1,18 +1,19 @@
+import { dayMs } from '../../core/flow/durations.ts';
 import { describeError, HarmoniqError, isAbort } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { MusicServer } from '../../servers/server.ts';
 
-/** After so long a "no" is asked again: an analysis was finished, a Plex Pass was bought. */
-const refusalLifetimeMs = 24 * 60 * 60 * 1000;
+/** After so long a "no" is asked again, and which libraries there are: an analysis was finished, a Plex Pass was bought, a library came. */
+const lifetimeMs = dayMs;
 
 interface Standing {
   readonly sections: Map<string, { readonly analysed: boolean; readonly askedAtMs: number }>;
-  allSections: readonly string[] | undefined;
+  allSections: { readonly ids: readonly string[]; readonly askedAtMs: number } | undefined;
   refusedAtMs: number | undefined;
   told: boolean;
 }
 
-/** One per server for as long as the process lives: whether a library is analysed does not change from one refresh to the next. */
+/** One per server: whether a library is analysed does not change from one refresh to the next. */
 const standings = new WeakMap<MusicServer, Standing>();
 
 const standingOf = (server: MusicServer): Standing => {
@@ -25,7 +26,7 @@ const standingOf = (server: MusicServer): Standing => {
 
 /** Both ways: a clock that was set back must not make a "no" last for years. */
 const isRecent = (atMs: number | undefined, nowMs: number): boolean =>
-  atMs !== undefined && Math.abs(nowMs - atMs) < refusalLifetimeMs;
+  atMs !== undefined && Math.abs(nowMs - atMs) < lifetimeMs;
 
 /** The account lacks the right: nothing is asked for a day, and the log says so once. */
 const refuse = (server: MusicServer, nowMs: number, logger: Logger): void => {
@@ -34,6 +35,15 @@ const refuse = (server: MusicServer, nowMs: number, logger: Logger): void => {
   if (standing.told) return;
   standing.told = true;
   logger.info('The account may not use sonic analysis (Plex Pass); lists are ordered by moods, genres and years.');
+};
+
+const listAllSections = async (server: MusicServer, nowMs: number, signal: AbortSignal): Promise<readonly string[]> => {
+  const standing = standingOf(server);
+  const before = standing.allSections;
+  if (before !== undefined && isRecent(before.askedAtMs, nowMs)) return before.ids;
+  const ids = (await server.listMusicSections(signal)).map(({ id }) => id);
+  standing.allSections = { ids, askedAtMs: nowMs };
+  return ids;
 };
 
 const isAnalysed = async (
@@ -60,7 +70,7 @@ const ask = async (
   const standing = standingOf(server);
   if (isRecent(standing.refusedAtMs, nowMs)) return false;
   try {
-    const ids = sectionIds ?? (standing.allSections ??= (await server.listMusicSections(signal)).map(({ id }) => id));
+    const ids = sectionIds ?? (await listAllSections(server, nowMs, signal));
     for (const id of ids) if (await isAnalysed(server, id, nowMs, signal)) return true;
   } catch (error) {
     if (isAbort(error) || signal.aborted) throw error;

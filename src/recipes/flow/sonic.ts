@@ -5,6 +5,7 @@ import { describeError, HarmoniqError, isAbort } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Library } from '../../library/library.ts';
 import type { MusicServer } from '../../servers/server.ts';
+import { sonicLifetimeMs } from './sonic-lifetimes.ts';
 import { probeSonic } from './sonic-probe.ts';
 
 /** Lines of an answer: enough that neighbours in a window of a large library know each other, small enough for a slow server. */
@@ -14,10 +15,6 @@ const defaultBudget = 48;
 const parallelRequests = 4;
 /** So many failures one after another, and the rest is not asked. */
 const patience = 3;
-const dayMs = 24 * 60 * 60 * 1000;
-const lifetimeMs = 30 * dayMs;
-/** "Nothing known" is asked again sooner: the analysis of a library takes days. */
-const emptyLifetimeMs = 2 * dayMs;
 
 export interface SonicReaderOptions {
   readonly server: MusicServer;
@@ -31,8 +28,8 @@ export interface SonicReaderOptions {
 /** What sounds like what, for one refresh. */
 export interface SonicReader {
   /**
-   * Does any of the libraries have sonic analysis that this account may use? undefined = all libraries. Asked once per process and server; "no" is asked again
-   * after a day. Never throws but for an abort.
+   * Does any of the libraries have sonic analysis that this account may use? undefined = all libraries. Asked once per process and server; "no" and what
+   * libraries there are is asked again after a day. Never throws but for an abort.
    */
   isAvailable(sectionIds: readonly string[] | undefined, signal: AbortSignal): Promise<boolean>;
   /**
@@ -53,9 +50,9 @@ export const createSonicReader = (options: SonicReaderOptions): SonicReader => {
   let failuresInARow = 0;
 
   const readCache = (ids: readonly TrackId[]): void => {
-    const cached = library.sonic.getNearest(ids, nowMs - lifetimeMs);
+    const cached = library.sonic.getNearest(ids, nowMs - sonicLifetimeMs.found);
     const empty = [...cached].filter(([, neighbours]) => neighbours.length === 0).map(([id]) => id);
-    const stillEmpty = empty.length === 0 ? cached : library.sonic.getNearest(empty, nowMs - emptyLifetimeMs);
+    const stillEmpty = empty.length === 0 ? cached : library.sonic.getNearest(empty, nowMs - sonicLifetimeMs.nothing);
     for (const [id, neighbours] of cached) if (neighbours.length > 0 || stillEmpty.has(id)) known.set(id, neighbours);
   };
 

@@ -3,7 +3,7 @@ import type { Objection } from '../../core/flow/admission.ts';
 import type { Rung } from '../../core/flow/ladder.ts';
 import type { ListBuilder, ListEntry } from '../../core/flow/list-builder.ts';
 import { findRecordingObjection } from '../../core/flow/recording-rules.ts';
-import { dayMs } from '../../core/flow/track-facts.ts';
+import { dayMs } from '../../core/flow/durations.ts';
 import { drawPlaceOf, luckOf } from '../../core/flow/weigh.ts';
 import type { Track, TrackId } from '../../core/track.ts';
 import type { FlowCandidate } from './candidates.ts';

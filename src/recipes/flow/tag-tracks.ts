@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Candidate } from '../../core/candidate.ts';
+import { dayMs } from '../../core/flow/durations.ts';
 import type { LibraryIndex } from '../../core/match/library-index.ts';
 import { createMatcher, type Matcher } from '../../core/match/match.ts';
 import type { Track, TrackId } from '../../core/track.ts';
@@ -11,7 +12,7 @@ import { breathe } from './breathe.ts';
 
 const mostPages = 3;
 /** What of a tag's songs the library has changes slowly, and finding out takes a while. */
-const lifetimeMs = 24 * 3_600_000;
+const lifetimeMs = dayMs;
 /** Candidates matched between two breaths: other parts of the house must get their turn. */
 const breathEvery = 10;
 
