@@ -1,3 +1,4 @@
+import { joinWords } from './ladder.ts';
 import type { Criteria } from './window.ts';
 import { aliasesOf } from './tag-aliases.ts';
 import { createTagBook, type TagBook, type TagCount, type UnknownName } from './tag-names.ts';
@@ -11,10 +12,19 @@ export interface KindNames {
   readonly names: readonly string[];
 }
 
+/** One name of a list. */
+export interface ResolvedName {
+  readonly wanted: string;
+  /** Empty = the library has nothing of the name. */
+  readonly tags: readonly KindNames[];
+  /** Found only in a vocabulary that the list does not speak of: a mood in place of a genre. */
+  readonly standsIn: boolean;
+}
+
 /** One list of a window's criteria in the library's own words. */
 export interface ResolvedList {
   readonly list: TagList;
-  readonly wanted: readonly string[];
+  readonly parts: readonly ResolvedName[];
   /** Any of these is enough; empty = the library has nothing of the kind. */
   readonly tags: readonly KindNames[];
   readonly unknown: readonly UnknownName[];
@@ -67,15 +77,25 @@ export const resolveList = (list: TagList, wanted: readonly string[], books: Tag
   const { near, far, aliases } = homes[list];
   const found = wanted.map((name) => findName(name, near, aliases, books));
   const isLost = list !== 'labels' && found.every(({ length }) => length === 0);
-  const places = [...near, ...far];
+  const own = new Set(near.flat());
+  const parts = wanted.map((name, at): ResolvedName => {
+    const tags = isLost ? findName(name, [...near, ...far], true, books) : (found[at] ?? []);
+    return { wanted: name, tags, standsIn: tags.some(({ kind }) => !own.has(kind)) };
+  });
+  const unknown = parts.filter(({ tags }) => tags.length === 0).map(({ wanted: name }) => name);
+  return {
+    list,
+    parts,
+    tags: joinKinds(parts.flatMap(({ tags }) => tags)),
+    unknown: unknown.map((name) => ({ wanted: name, suggestions: suggest(name, near, books) })),
+  };
+};
+
+/** Names of one kind put together, each once. */
+export const joinKinds = (tags: readonly KindNames[]): readonly KindNames[] => {
   const names = new Map<TagKind, Set<string>>();
-  const unknown: UnknownName[] = [];
-  for (const [at, name] of wanted.entries()) {
-    const homesOfName = isLost ? findName(name, places, true, books) : (found[at] ?? []);
-    if (homesOfName.length === 0) unknown.push({ wanted: name, suggestions: suggest(name, places, books) });
-    for (const { kind, names: spelt } of homesOfName) names.set(kind, new Set([...(names.get(kind) ?? []), ...spelt]));
-  }
-  return { list, wanted, tags: [...names].map(([kind, spelt]) => ({ kind, names: [...spelt] })), unknown };
+  for (const { kind, names: more } of tags) names.set(kind, new Set([...(names.get(kind) ?? []), ...more]));
+  return [...names].map(([kind, spelt]) => ({ kind, names: [...spelt] }));
 };
 
 /** The name itself in the first vocabulary that has it; else, where that is allowed, what it is an alias of. */
@@ -100,9 +120,27 @@ const collect = (kinds: readonly TagKind[], find: (kind: TagKind) => readonly st
 const suggest = (name: string, places: readonly (readonly TagKind[])[], books: TagBooks): readonly string[] =>
   [...new Set(places.flat().flatMap((kind) => books.book(kind).suggest(name)))].slice(0, 3);
 
+const kindOf: Readonly<Record<TagList, string>> = {
+  genres: 'genre',
+  styles: 'style',
+  moods: 'mood',
+  tags: 'tag',
+  labels: 'label',
+};
+
 /** `The library knows no mood "Clam"; did you mean "Calm/Peaceful"?` */
 export const describeUnknown = (list: TagList, { wanted, suggestions }: UnknownName): string => {
-  const what = { genres: 'genre', styles: 'style', moods: 'mood', tags: 'tag', labels: 'label' }[list];
   const hint = suggestions.length === 0 ? '' : `; did you mean ${suggestions.map((name) => `"${name}"`).join(' or ')}?`;
-  return `The library knows no ${what} "${wanted}"${hint === '' ? '.' : hint}`;
+  return `The library knows no ${kindOf[list]} "${wanted}"${hint === '' ? '.' : hint}`;
 };
+
+const mostNamed = 4;
+
+/** `The library has no genre "Sleep"; tracks of the moods Soothing and Gentle stand in.` */
+export const describeStandIn = (list: TagList, { wanted, tags }: ResolvedName): string => {
+  const kinds = tags.map(({ kind, names }) => `the ${kind}${names.length === 1 ? '' : 's'} ${listSome(names)}`);
+  return `The library has no ${kindOf[list]} "${wanted}"; tracks of ${joinWords(kinds)} stand in.`;
+};
+
+const listSome = (names: readonly string[]): string =>
+  names.length > mostNamed ? `${names.slice(0, mostNamed).join(', ')} …` : joinWords(names);

@@ -14,7 +14,7 @@ import type { Crowd } from './crowd.ts';
 /** A track that no hard rule keeps out, with its place in the draw. */
 export interface FlowCandidate {
   readonly facts: TrackFacts;
-  /** Played before, rated, or of an artist who was played a lot. */
+  /** Played before, or rated: somebody knows it. */
   readonly familiar: boolean;
   /** Only what was learned of the window speaks for it. */
   readonly widened: boolean;
@@ -64,7 +64,7 @@ export const weighTracks = (
     candidates.push({
       facts,
       ...kind,
-      familiar: crowd.isFamiliar(facts),
+      familiar: facts.playCount > 0 || facts.rating !== undefined,
       memory: listed,
       heard,
       weight,

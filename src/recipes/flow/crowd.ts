@@ -7,8 +7,6 @@ import type { Library } from '../../library/library.ts';
 export interface Crowd {
   /** How many tracks share the track's artist; on compilations, its album. */
   sizeOf(facts: TrackFacts): number;
-  /** Played before, rated, or by an artist of whom a lot was played. */
-  isFamiliar(facts: TrackFacts): boolean;
   /** "Various Artists" and its kin are nobody. */
   isSomebody(artistId: string | undefined): boolean;
 }
@@ -16,21 +14,16 @@ export interface Crowd {
 /** From so many tracks on it is worth asking whether the artist is somebody. */
 const suspicious = 12;
 const mostSuspects = 1_000;
-/** About an album's worth. */
-const manyPlays = 12;
 
 export const createCrowd = (tracks: readonly TrackFacts[], library: Pick<Library, 'getTracks'>): Crowd => {
-  const artists = new Map<string, { size: number; plays: number; readonly example: TrackId }>();
+  const artists = new Map<string, { size: number; readonly example: TrackId }>();
   const albums = new Map<string, number>();
-  for (const { id, artistId, albumId, playCount } of tracks) {
+  for (const { id, artistId, albumId } of tracks) {
     if (albumId !== undefined) albums.set(albumId, (albums.get(albumId) ?? 0) + 1);
     if (artistId === undefined) continue;
     const artist = artists.get(artistId);
-    if (artist === undefined) artists.set(artistId, { size: 1, plays: playCount, example: id });
-    else {
-      artist.size += 1;
-      artist.plays += playCount;
-    }
+    if (artist === undefined) artists.set(artistId, { size: 1, example: id });
+    else artist.size += 1;
   }
   const suspects = [...artists.values()].filter(({ size }) => size >= suspicious).slice(0, mostSuspects);
   const nobodies = new Set(
@@ -45,7 +38,5 @@ export const createCrowd = (tracks: readonly TrackFacts[], library: Pick<Library
   return {
     isSomebody,
     sizeOf: (facts) => artistOf(facts)?.size ?? (facts.albumId === undefined ? 1 : (albums.get(facts.albumId) ?? 1)),
-    isFamiliar: (facts) =>
-      facts.playCount > 0 || facts.rating !== undefined || (artistOf(facts)?.plays ?? 0) >= manyPlays,
   };
 };

@@ -16,6 +16,8 @@ export interface DrawnList {
   readonly full: boolean;
   /** The rung of the ladder that it took. */
   readonly reached: number;
+  /** Of which sort every track that its last rung lets in was looked at, and more were wanted. */
+  readonly dry: Record<'familiar' | 'fresh', boolean>;
 }
 
 /** Takes what is kept, then draws, rung by rung, until the list has its length or nothing more may give way. */
@@ -49,7 +51,8 @@ export const drawList = (
     fill(builder, supply, rung, settle);
   }
   const full = builder.isFull();
-  return { entries, drops: [...drops.values()], full, reached: full ? rungOf(field, entries, builder) : tried };
+  const reached = full ? rungOf(field, entries, builder) : tried;
+  return { entries, drops: [...drops.values()], full, reached, dry: supply.dry() };
 };
 
 const fill = (

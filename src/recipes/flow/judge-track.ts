@@ -9,7 +9,7 @@ import type { ChooseContext } from '../recipe-kind.ts';
 import type { FlowCandidate } from './candidates.ts';
 import { readFlowSettings } from './flow-settings.ts';
 import { openField, type FlowField } from './open-field.ts';
-import { amongIds, toClause } from './pool-query.ts';
+import { amongIds, anyTrack, toClause } from './pool-query.ts';
 import { readCriteria, type ReadCriteria } from './read-criteria.ts';
 import { describeList, listReasons } from './reasons.ts';
 
@@ -94,20 +94,8 @@ const listSoftObjections = (
   return [...beyond, ...describeSlack(candidate.facts, settings.rules, memory)];
 };
 
-const everything: PoolQuery = {
-  all: [],
-  none: [],
-  artists: [],
-  notArtists: [],
-  years: [],
-  notYears: [],
-  sectionIds: undefined,
-  most: 1,
-  seed: '',
-};
-
 const readFacts = ({ library }: ChooseContext, { id }: Track): TrackFacts | undefined =>
-  library.findPool(amongIds(everything, [id])).tracks[0];
+  library.findPool(amongIds(anyTrack, [id])).tracks[0];
 
 /** Which of the criteria it does not meet, each in words. */
 const listUnmet = (
@@ -117,7 +105,7 @@ const listUnmet = (
   tags: Tags,
 ): readonly Objection[] => {
   const fails = (part: Partial<PoolQuery>): boolean =>
-    library.findPool(amongIds({ ...everything, ...part }, [track.id])).total === 0;
+    library.findPool(amongIds({ ...anyTrack, ...part }, [track.id])).total === 0;
   const unwanted = exclude.flatMap((list) => describeList(list, track, tags) ?? []);
   const details = [
     ...(fails({ sectionIds }) ? ['it is in another library'] : []),

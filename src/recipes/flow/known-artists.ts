@@ -1,6 +1,8 @@
 import { parseCredit } from '../../core/match/artist.ts';
 import { keyOf } from '../../core/match/fold.ts';
 import type { LibraryIndex } from '../../core/match/library-index.ts';
+import type { Library } from '../../library/library.ts';
+import { anyTrack } from './pool-query.ts';
 
 /** Tracks looked at for the ways in which a library writes one artist. */
 const mostTracks = 300;
@@ -11,12 +13,16 @@ export interface KnownArtists {
   readonly unknown: readonly { readonly wanted: string; readonly suggestions: readonly string[] }[];
 }
 
-/** The artists somebody named, in the library's own spelling. */
-export const findArtists = (index: LibraryIndex, wanted: readonly string[]): KnownArtists => {
+/** The artists somebody named, in the library's own spelling. Those whom no index of names holds, "Various Artists" for one, are asked for as they are. */
+export const findArtists = (
+  { index, findPool }: Pick<Library, 'index' | 'findPool'>,
+  wanted: readonly string[],
+): KnownArtists => {
   const names = new Set<string>();
   const unknown: { wanted: string; suggestions: readonly string[] }[] = [];
   for (const name of wanted) {
-    const spelt = spell(index, keyOf(name));
+    const found = spell(index, keyOf(name));
+    const spelt = found.length === 0 && findPool({ ...anyTrack, artists: [name] }).total > 0 ? [name] : found;
     if (spelt.length === 0) unknown.push({ wanted: name, suggestions: suggest(index, keyOf(name)) });
     for (const written of spelt) names.add(written);
   }

@@ -40,14 +40,22 @@ const describeLeftOut = ({ leftOut, settings, looked, total: matching }: FlowFie
 const sayDays = (days: number): string => (days === 1 ? 'day' : `${days} days`);
 
 /** The dial gives way before a rule does; that is said when it is more than a tenth off. */
-const describeDial = ({ settings }: FlowField, { entries }: DrawnList): string | undefined => {
+const describeDial = (field: FlowField, { entries, dry }: DrawnList): string | undefined => {
   const size = entries.length;
-  const wanted = Math.round(settings.familiarity * size);
+  const wanted = Math.round(field.settings.familiarity * size);
   const familiar = entries.filter(({ candidate }) => candidate.familiar).length;
   if (size === 0 || Math.abs(familiar - wanted) <= Math.max(1, size * 0.1)) return undefined;
   return familiar < wanted
-    ? `Only ${familiar} of ${size} tracks are known to you instead of ${wanted}: there are no more that fit.`
-    : `Only ${size - familiar} of ${size} tracks are new to you instead of ${size - wanted}: there are no more that fit.`;
+    ? `Only ${familiar} of ${size} tracks are known to you instead of ${wanted}${sayDry(field, dry.familiar)}.`
+    : `Only ${size - familiar} of ${size} tracks are new to you instead of ${size - wanted}${sayDry(field, dry.fresh)}.`;
+};
+
+/** Claims no more than what was looked at. */
+const sayDry = ({ looked, total }: FlowField, isDry: boolean): string => {
+  if (!isDry) return '';
+  return looked < total
+    ? `: no more that fit were among the ${looked} that were looked at`
+    : ': there are no more that fit';
 };
 
 const describeShortage = ({ settings }: FlowField, { entries, full }: DrawnList): string | undefined => {

@@ -4,6 +4,19 @@ import type { ReadCriteria, ReadList } from './read-criteria.ts';
 
 export const toClause = ({ tags, trackIds }: Pick<ReadList, 'tags' | 'trackIds'>): PoolClause => ({ tags, trackIds });
 
+/** Any track at all; to be narrowed down, and only to be counted as it is. */
+export const anyTrack: PoolQuery = {
+  all: [],
+  none: [],
+  artists: [],
+  notArtists: [],
+  years: [],
+  notYears: [],
+  sectionIds: undefined,
+  most: 0,
+  seed: '',
+};
+
 /** The criteria as a question to the library; `lists` in place of the window's own where they have been widened. */
 export const toPoolQuery = (
   criteria: ReadCriteria,

@@ -1,6 +1,7 @@
 import { joinWords } from '../../core/flow/ladder.ts';
 import {
   createTagBooks,
+  describeStandIn,
   describeUnknown,
   resolveCriteria,
   resolveList,
@@ -15,7 +16,7 @@ import type { ChooseContext } from '../recipe-kind.ts';
 import { breathe } from './breathe.ts';
 import type { FlowSettings } from './flow-settings.ts';
 import { findArtists } from './known-artists.ts';
-import { findTagTracks } from './tag-tracks.ts';
+import { readTags } from './read-tags.ts';
 
 /** One list of the criteria as the library can answer it: a track meets it with any of the tags, or by being one of the tracks. */
 export interface ReadList {
@@ -25,7 +26,12 @@ export interface ReadList {
   readonly trackIds: readonly TrackId[];
   /** Words for reasons: which wanted word led to which of Last.fm's tracks. */
   readonly tagged: ReadonlyMap<TrackId, string>;
+  /** The same name by name, for those that the library has something of. */
+  readonly parts: readonly ReadPart[];
 }
+
+/** What one wanted name stands for. */
+export type ReadPart = Pick<ReadList, 'tags' | 'trackIds'>;
 
 export interface ReadCriteria {
   /** Lists of which the library has something; all must be met. */
@@ -46,20 +52,22 @@ export interface ReadCriteria {
 /** The window's criteria in the library's words. Asks Last.fm about tags, and does without when it fails. Throws only for an abort. */
 export const readCriteria = async (
   context: ChooseContext,
-  { window, homeMoods, homeGenres }: FlowSettings,
+  settings: FlowSettings,
   signal: AbortSignal,
 ): Promise<ReadCriteria> => {
   const { library } = context;
+  const { window, homeMoods, homeGenres } = settings;
   const books = createTagBooks((kind) => library.listTags(kind));
   const notes: string[] = [];
-  const read = (criteria: Criteria): Promise<readonly ReadList[]> => readLists(context, criteria, books, notes, signal);
-  const own = await read(window.include);
+  const read = (criteria: Criteria, unwanted: boolean): Promise<readonly ReadList[]> =>
+    readLists(context, criteria, { settings, books, notes, unwanted }, signal);
+  const own = await read(window.include, false);
   await breathe(signal);
-  const exclude = await read(window.exclude);
+  const exclude = await read(window.exclude, true);
   const home = readHome(homeMoods, homeGenres, books, notes);
   await breathe(signal);
-  const artists = findArtists(library.index, window.include.artists);
-  const notArtists = findArtists(library.index, window.exclude.artists);
+  const artists = findArtists(library, window.include.artists);
+  const notArtists = findArtists(library, window.exclude.artists);
   for (const { wanted, suggestions } of [...artists.unknown, ...notArtists.unknown])
     notes.push(describeStranger(wanted, suggestions));
   const usable = own.filter(isUsable);
@@ -88,52 +96,51 @@ const describeStranger = (wanted: string, suggestions: readonly string[]): strin
     ? `The library knows no artist "${wanted}".`
     : `The library knows no artist "${wanted}"; did you mean ${suggestions.map((name) => `"${name}"`).join(' or ')}?`;
 
+/** `unwanted`: what is kept out. */
 const readLists = async (
   context: ChooseContext,
   criteria: Criteria,
-  books: TagBooks,
-  notes: string[],
+  { settings, books, notes, unwanted }: ListReading,
   signal: AbortSignal,
 ): Promise<readonly ReadList[]> => {
   const lists: ReadList[] = [];
   for (const resolved of resolveCriteria(criteria, books)) {
-    const { list, tags } = resolved;
-    const tagged = list === 'tags' ? await readTags(context, resolved, notes, signal) : new Map<TrackId, string>();
-    const covered = new Set(tagged.values());
-    for (const name of resolved.unknown) if (!covered.has(name.wanted)) notes.push(describeUnknown(list, name));
-    lists.push({ list, tags, trackIds: [...tagged.keys()], tagged });
+    if (resolved.list !== 'tags') {
+      notes.push(...describeNames(resolved));
+      lists.push(toReadList(resolved));
+      continue;
+    }
+    const read = await readTags(context, resolved, settings, unwanted, signal);
+    const covered = new Set(read.list.tagged.values());
+    notes.push(...read.notes);
+    for (const name of resolved.unknown) if (!covered.has(name.wanted)) notes.push(describeUnknown('tags', name));
+    lists.push(read.list);
   }
   return lists;
 };
 
-/** Fewer tracks than this are no answer to a tag. */
-const fewestTagged = 5;
+interface ListReading {
+  readonly settings: FlowSettings;
+  readonly books: TagBooks;
+  /** Sentences are added. */
+  readonly notes: string[];
+  /** The criteria keep out. */
+  readonly unwanted: boolean;
+}
 
-const readTags = async (
-  context: ChooseContext,
-  { wanted, unknown }: ResolvedList,
-  notes: string[],
-  signal: AbortSignal,
-): Promise<ReadonlyMap<TrackId, string>> => {
-  const tagged = new Map<TrackId, string>();
-  for (const tag of wanted) {
-    const { ids, trouble } = await findTagTracks(context, tag, signal);
-    const isOwn = !unknown.some((name) => name.wanted === tag);
-    if (trouble !== undefined) notes.push(describeTrouble(tag, trouble, ids.length > 0, isOwn));
-    if (isOwn && ids.length < fewestTagged) continue;
-    for (const id of ids) if (!tagged.has(id)) tagged.set(id, tag);
-  }
-  return tagged;
-};
+/** Names that lead nowhere, or somewhere else than was asked. */
+const describeNames = ({ list, unknown, parts }: ResolvedList): readonly string[] => [
+  ...parts.filter(({ standsIn }) => standsIn).map((part) => describeStandIn(list, part)),
+  ...unknown.map((name) => describeUnknown(list, name)),
+];
 
-const describeTrouble = (tag: string, trouble: string, remembered: boolean, isOwn: boolean): string => {
-  const instead = remembered
-    ? 'what it said before counts'
-    : isOwn
-      ? "the library's own moods, styles and genres stand in"
-      : 'nothing in the library stands in for it';
-  return `Last.fm could not say what is "${tag}" (${trouble.replace(/\.$/, '')}); ${instead}.`;
-};
+const toReadList = ({ list, tags, parts }: ResolvedList): ReadList => ({
+  list,
+  tags,
+  trackIds: [],
+  tagged: new Map(),
+  parts: parts.filter((part) => part.tags.length > 0).map((part) => ({ tags: part.tags, trackIds: [] })),
+});
 
 const readHome = (
   moods: readonly string[],
@@ -145,10 +152,8 @@ const readHome = (
     ...(moods.length > 0 ? [resolveList('moods', moods, books)] : []),
     ...(genres.length > 0 ? [resolveList('genres', genres, books)] : []),
   ];
-  for (const { list, unknown } of lists) for (const name of unknown) notes.push(describeUnknown(list, name));
-  return lists
-    .map(({ list, tags }) => ({ list, tags, trackIds: [], tagged: new Map<TrackId, string>() }))
-    .filter(isUsable);
+  notes.push(...lists.flatMap(describeNames));
+  return lists.map(toReadList).filter(isUsable);
 };
 
 /** What the home asks for is as good as the window's own names of the same kind. */
@@ -156,4 +161,5 @@ const withHome = (include: readonly ReadList[], home: readonly ReadList[]): read
   include.map((own) => ({
     ...own,
     tags: [...own.tags, ...home.filter(({ list }) => list === own.list).flatMap(({ tags }) => tags)],
+    parts: [...own.parts, ...home.filter(({ list }) => list === own.list).flatMap(({ parts }) => parts)],
   }));

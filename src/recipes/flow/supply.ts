@@ -29,6 +29,8 @@ export interface Supply {
   climbTo(rung: Rung): void;
   /** The track is in the list. */
   take(id: TrackId): void;
+  /** Of which kind more were wanted than the rung has. */
+  dry(): Record<'familiar' | 'fresh', boolean>;
 }
 
 export interface SupplyOptions {
@@ -123,8 +125,9 @@ export const createSupply = ({ field, builder, preferred, last, onRefused }: Sup
       if (side.queue.length === 0) {
         const before = side.at;
         refill(side);
-        if (side.queue.length === 0 && side.at === before) return undefined;
-        continue;
+        if (side.queue.length > 0 || side.at > before) continue;
+        side.isDry = side.at >= side.candidates.length;
+        return undefined;
       }
       const candidate = side.queue.shift() as FlowCandidate;
       const track = tracks.get(candidate.facts.id);
@@ -147,6 +150,7 @@ export const createSupply = ({ field, builder, preferred, last, onRefused }: Sup
       };
     },
     take: (id) => void gone.add(id),
+    dry: () => ({ familiar: sides.familiar.isDry, fresh: sides.fresh.isDry }),
   };
 };
 
@@ -156,6 +160,8 @@ interface Side {
   readonly candidates: readonly FlowCandidate[];
   at: number;
   readonly queue: FlowCandidate[];
+  /** More were wanted after the last one. */
+  isDry: boolean;
 }
 
 const createSide = (candidates: readonly FlowCandidate[], share: number): Side => ({
@@ -163,6 +169,7 @@ const createSide = (candidates: readonly FlowCandidate[], share: number): Side =
   candidates,
   at: 0,
   queue: [],
+  isDry: false,
 });
 
 const listNames = ({ tags }: { readonly tags: readonly { readonly names: readonly string[] }[] }): readonly string[] =>

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { moodNames } from '../../../src/demo/music/vocabulary.ts';
 import {
   createTagBooks,
+  describeStandIn,
   describeUnknown,
   resolveCriteria,
   type TagKind,
@@ -123,7 +124,12 @@ describe('resolving criteria', () => {
     asked.length = 0;
     const lists = resolveCriteria({ ...noCriteria, genres: ['electronic'] }, books);
     expect(lists).toEqual([
-      { list: 'genres', wanted: ['electronic'], tags: [{ kind: 'genre', names: ['Electronic'] }], unknown: [] },
+      {
+        list: 'genres',
+        parts: [{ wanted: 'electronic', tags: [{ kind: 'genre', names: ['Electronic'] }], standsIn: false }],
+        tags: [{ kind: 'genre', names: ['Electronic'] }],
+        unknown: [],
+      },
     ]);
     expect(asked).toEqual(['genre']);
     expect(resolveCriteria({ ...noCriteria, genres: ['ambient', 'Jazz'] }, books)[0]?.tags).toEqual([
@@ -137,6 +143,25 @@ describe('resolving criteria', () => {
       { kind: 'style', names: ['Meditation/Relaxation'] },
       { kind: 'mood', names: ['Gentle', 'Calm/Peaceful'] },
     ]);
+  });
+
+  test('what was found only in another vocabulary is told', () => {
+    const parts = resolveCriteria({ ...noCriteria, genres: ['sleep', 'Energetic', 'zzz'] }, books)[0]?.parts ?? [];
+    expect(parts.map(({ standsIn }) => standsIn)).toEqual([true, true, false]);
+    expect(parts.slice(0, 2).map((part) => describeStandIn('genres', part))).toEqual([
+      'The library has no genre "sleep"; tracks of the style Meditation/Relaxation and the moods Gentle and Calm/Peaceful stand in.',
+      'The library has no genre "Energetic"; tracks of the mood Energetic stand in.',
+    ]);
+    const known = resolveCriteria({ ...noCriteria, genres: ['ambient'], moods: ['sleep'], tags: ['gentle'] }, books);
+    expect(known.flatMap((list) => list.parts).some(({ standsIn }) => standsIn)).toBe(false);
+  });
+
+  test('what was perhaps meant is of the kind that was asked for', () => {
+    const suggestionsFor = (list: 'genres' | 'moods' | 'tags'): readonly string[] =>
+      resolveCriteria({ ...noCriteria, [list]: ['gentel'] }, books)[0]?.unknown[0]?.suggestions ?? [];
+    expect(suggestionsFor('genres')).not.toContain('Gentle');
+    expect(suggestionsFor('moods')).toContain('Gentle');
+    expect(suggestionsFor('tags')).toContain('Gentle');
   });
 
   test('beside a genre that is there, nothing but genres and styles counts', () => {

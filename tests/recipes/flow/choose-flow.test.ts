@@ -113,6 +113,24 @@ describe('names that the library does not know', () => {
     expect(chosen.notes).toEqual(['The library knows no mood "Zzzz".', 'Without them the window goes by its genres.']);
   });
 
+  test('may have a meaning in another vocabulary, which is said', async () => {
+    const chosen = await scene.choose({ window: makeWindow({ genres: ['peaceful'] }) });
+    expect(idsOf(chosen).every(isCalm)).toBe(true);
+    expect(chosen.notes).toEqual(['The library has no genre "peaceful"; tracks of the mood Calm/Peaceful stand in.']);
+  });
+
+  test('are not those of an album’s artist', async () => {
+    const various = songs.slice(0, 40).map((song, number) => ({
+      ...song,
+      ...(number < 20 ? { albumArtist: 'Various Artists', artistId: 'va' } : {}),
+    }));
+    const mixed = await openScene({ tracks: various });
+    const without = makeWindow({}, { exclude: { ...noCriteria, artists: ['various artists'] } });
+    const chosen = await mixed.choose({ window: without, size: 4, rules: { maxPerArtist: 9, maxPerAlbum: 9 } });
+    expect(chosen.notes).toEqual([]);
+    expect(idsOf(chosen).every((id) => numberOf(id) >= 20)).toBe(true);
+  });
+
   test('an artist, likewise', async () => {
     const chosen = await scene.choose({ window: makeWindow({ artists: ['Artist Aaa'] }) });
     expect(chosen.picks).toEqual([]);
@@ -226,7 +244,7 @@ describe('the dial', () => {
     );
     const halves = await openScene({ tracks: fresh });
     const chosen = await halves.choose({ window: makeWindow({}), rules: { familiarity } });
-    const known = chosen.picks.filter(({ match }) => numberOf(match.track.id) % 20 >= 10).length;
+    const known = chosen.picks.filter(({ match }) => match.track.playCount > 0).length;
     expect(known).toBe(Math.round(familiarity * 20));
   });
 
@@ -243,6 +261,26 @@ describe('the dial', () => {
     const known = (chosen: typeof atHome): number =>
       chosen.picks.filter(({ match }) => match.track.playCount > 0).length;
     expect(known(byHand)).toBeGreaterThan(known(atHome));
+  });
+
+  test('takes for new what was never played, however much else its artist was', async () => {
+    const played = songs.map((song, number) =>
+      number % 10 === 0 ? { ...song, playCount: 40, lastPlayedAtMs: now - 90 * dayMs } : { ...song, playCount: 0 },
+    );
+    const fans = await openScene({ tracks: played.map((song) => ({ ...song, lastPlayedAtMs: undefined })) });
+    const chosen = await fans.choose({ window: makeWindow({}), rules: { familiarity: 0 } });
+    expect(chosen.picks.every(({ match }) => match.track.playCount === 0)).toBe(true);
+    expect(chosen.notes).toEqual([]);
+  });
+
+  test('claims that there are no more only where that is so', async () => {
+    const own = await openScene({ tracks: unheard.slice(0, 300) });
+    const ask = { window: makeWindow({}), rules: { familiarity: 0 } };
+    const ids = idsOf(await own.run(ask));
+    await own.update((song) => (ids.includes(song.id) ? { ...song, playCount: 1, lastPlayedAtMs: now } : song));
+    const chosen = await own.choose(ask);
+    expect(idsOf(chosen)).toEqual(ids);
+    expect(chosen.notes).toEqual(['Only 0 of 20 tracks are new to you instead of 20.']);
   });
 
   test('says when there is nothing more of the one kind', async () => {

@@ -25,12 +25,31 @@ const open = async (world: FakeLastfmWorld) => {
 const window = makeWindow({ tags: ['upbeat'] });
 
 describe('tags', () => {
-  test('are what Last.fm’s listeners say, beside the library’s own words', async () => {
+  test('are what Last.fm’s listeners say, and nothing else where that is enough', async () => {
     const { scene, lastfm } = await open({ tags: { upbeat }, tagPageSize: 200 });
-    const ids = idsOf(await scene.choose({ window, size: 30 }));
+    const { picks, notes } = await scene.choose({ window, size: 30 });
+    expect(picks.every(({ match }) => numberOf(match.track.id) % 4 === 1)).toBe(true);
+    expect(picks).toHaveLength(30);
+    expect(notes.slice(0, 1)).toEqual(['"upbeat" is what Last.fm\'s listeners call so: 50 tracks of the library.']);
+    expect(lastfm.calls).toEqual(['tag-tracks upbeat 1', 'tag-tracks upbeat 2']);
+  });
+
+  test('are the library’s own words as well where Last.fm has too few', async () => {
+    const { scene } = await open({ tags: { upbeat }, tagPageSize: 400 });
+    const { picks, notes } = await scene.choose({ window, size: 45 });
+    const ids = picks.map(({ match }) => match.track.id);
     expect(ids.every((id) => numberOf(id) % 2 === 0 || numberOf(id) % 4 === 1)).toBe(true);
     expect(ids.some((id) => numberOf(id) % 4 === 1)).toBe(true);
-    expect(lastfm.calls).toEqual(['tag-tracks upbeat 1', 'tag-tracks upbeat 2']);
+    expect(ids.some((id) => numberOf(id) % 2 === 0)).toBe(true);
+    expect(notes).toContain(
+      'Last.fm\'s listeners call only 50 tracks of the library "upbeat"; its own moods, styles and genres count as well.',
+    );
+  });
+
+  test('are looked at name by name', async () => {
+    const { scene } = await open({ tags: { upbeat }, tagPageSize: 400 });
+    const ids = idsOf(await scene.choose({ window: makeWindow({ tags: ['upbeat', 'sad'] }), size: 20 }));
+    expect(ids.every((id) => numberOf(id) % 2 === 1)).toBe(true);
   });
 
   test('say whose word it is', async () => {
@@ -61,22 +80,26 @@ describe('tags', () => {
   });
 
   test.each([
-    ['has no key', undefined],
-    ['knows no such tag', {}],
-    ['is dead', { fail: () => new HarmoniqError('unreachable', 'Last.fm does not answer.') }],
-  ])('do without Last.fm when it %s', async (_what, world: FakeLastfmWorld | undefined) => {
+    ['has no key', undefined, []],
+    [
+      'knows no such tag',
+      {},
+      ['Last.fm\'s listeners call no track of the library "upbeat"; its own moods, styles and genres stand in.'],
+    ],
+    [
+      'is dead',
+      { fail: () => new HarmoniqError('unreachable', 'Last.fm does not answer.') },
+      [
+        'Last.fm could not say what is "upbeat" (Last.fm does not answer); the library\'s own moods, styles and genres stand in.',
+      ],
+    ],
+  ])('do without Last.fm when it %s', async (_what, world: FakeLastfmWorld | undefined, note: readonly string[]) => {
     const scene = world === undefined ? await openScene({ tracks: songs, tags }) : (await open(world)).scene;
     const chosen = await scene.choose({ window });
     expect(idsOf(chosen)).toHaveLength(20);
     expect(idsOf(chosen).every((id) => numberOf(id) % 2 === 0)).toBe(true);
     const said = chosen.notes.filter((note) => note.includes('Last.fm'));
-    expect(said).toEqual(
-      world?.fail === undefined
-        ? []
-        : [
-            'Last.fm could not say what is "upbeat" (Last.fm does not answer); the library\'s own moods, styles and genres stand in.',
-          ],
-    );
+    expect(said).toEqual(note);
   });
 
   test('that nobody can explain leave no list, and say why', async () => {
