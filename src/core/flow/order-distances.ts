@@ -21,7 +21,6 @@ export const fillDistances = (tracks: readonly Placed[], sound: Partial<SonicDis
   const farthest = findFarthest(measured);
   const strange = farthest > 0 ? compareGroups(measured, unlike, size) : unlike;
   const table = new Float64Array(size * size);
-  let sum = 0;
   for (let a = 0; a < size; a += 1)
     for (let b = a + 1; b < size; b += 1) {
       const at = a * size + b;
@@ -29,10 +28,9 @@ export const fillDistances = (tracks: readonly Placed[], sound: Partial<SonicDis
       const guessed = farthest > 0 ? 0.6 + 0.8 * (strange[at] as number) : 0.1 + (strange[at] as number);
       const far = Number.isFinite(value) ? value / (farthest > 0 ? farthest : 1) : guessed;
       // Equal distances are told apart by what is written, so that ties do not fall by chance.
-      table[at] = far + 0.01 * (unlike[at] as number);
-      sum += table[at];
+      table[at] = table[b * size + a] = far + 0.01 * (unlike[at] as number);
     }
-  return balance(table, size, (2 * sum) / Math.max(1, size * (size - 1)));
+  return toMeanOne(table, size);
 };
 
 const findFarthest = (measured: Float64Array): number => {
@@ -41,12 +39,11 @@ const findFarthest = (measured: Float64Array): number => {
   return farthest;
 };
 
-/** Divides the upper half by the mean and copies it to the lower one. */
-const balance = (table: Float64Array, size: number, mean: number): Float64Array => {
-  const unit = mean > 0 ? mean : 1;
-  for (let a = 0; a < size; a += 1)
-    for (let b = a + 1; b < size; b += 1)
-      table[b * size + a] = table[a * size + b] = (table[a * size + b] as number) / unit;
+const toMeanOne = (table: Float64Array, size: number): Float64Array => {
+  let sum = 0;
+  for (const value of table) sum += value;
+  const mean = sum / Math.max(1, size * (size - 1));
+  if (mean > 0) for (let at = 0; at < table.length; at += 1) table[at] = (table[at] as number) / mean;
   return table;
 };
 

@@ -30,18 +30,12 @@ const averageGroups = (groups: Int32Array, count: number, unlike: Float64Array):
   const size = groups.length;
   const sums = new Float64Array(count * count);
   const pairs = new Float64Array(count * count);
-  const add = (pair: number, value: number, share: number): void => {
-    sums[pair] = (sums[pair] as number) + value;
-    pairs[pair] = (pairs[pair] as number) + share;
-  };
   for (let a = 0; a < size; a += 1) {
-    const own = groups[a] as number;
-    add(own * count + own, 0, 1);
-    for (let b = a + 1; b < size; b += 1) {
-      const other = groups[b] as number;
-      const value = unlike[a * size + b] as number;
-      add(own * count + other, value, 1);
-      add(other * count + own, value, 1);
+    const row = (groups[a] as number) * count;
+    for (let b = 0; b < size; b += 1) {
+      const pair = row + (groups[b] as number);
+      sums[pair] = (sums[pair] as number) + (unlike[a < b ? a * size + b : b * size + a] as number);
+      pairs[pair] = (pairs[pair] as number) + 1;
     }
   }
   return sums.map((sum, pair) => sum / (pairs[pair] as number));
