@@ -43,7 +43,9 @@ export const drawList = (
     supply.take(track.id);
     drops.delete(track.id);
   };
-  for (const entry of readKept(field, kept)) settle(entry, builder.keep(toEntry(entry)));
+  for (const entry of readKept(field, kept)) {
+    settle(entry, field.copies.findObjection(entry.track) ?? builder.keep(toEntry(entry)));
+  }
   let tried = 0;
   for (const [at, rung] of ladder.entries()) {
     if (builder.isFull()) break;
@@ -81,7 +83,7 @@ const readKept = ({ context }: FlowField, kept: KeptTracks['kept']): readonly Su
 
 /** The lowest rung on which all of the list may stand: the same for a list that was drawn now and one that stayed. */
 const rungOf = (field: FlowField, entries: readonly Supplied[], builder: ListBuilder): number => {
-  const { ladder, settings, memory } = field;
+  const { ladder, settings, memory, copies } = field;
   const ofOwnList = new Set(field.last.own?.tracks ?? []);
   const peaks = builder.peaks();
   let [artistCap, albumCap] = [0, 0];
@@ -89,9 +91,11 @@ const rungOf = (field: FlowField, entries: readonly Supplied[], builder: ListBui
     artistCap = Math.max(artistCap, rung.artistCap);
     albumCap = Math.max(albumCap, rung.albumCap);
     if (peaks.artist > artistCap || peaks.album > albumCap) return false;
-    return entries.every(({ candidate: { facts, breadth, memory: listed, heard } }) => {
-      const slack = ofOwnList.has(facts.id) ? heardSlackOf(facts, settings.rules, memory, false) : heard;
-      return breadth <= rung.breadth && listed <= rung.memory && slack <= rung.heard;
+    return entries.every(({ candidate: { facts, breadth, memory: listed, heard }, track }) => {
+      const isOwn = ofOwnList.has(facts.id);
+      const slack = isOwn ? heardSlackOf(facts, settings.rules, memory, false) : heard;
+      if (breadth > rung.breadth || listed > rung.memory || slack > rung.heard) return false;
+      return copies.memorySlackOf(track) <= rung.memory && copies.heardSlackOf(track, !isOwn) <= rung.heard;
     });
   });
   return at < 0 ? ladder.length - 1 : at;

@@ -42,7 +42,7 @@ export const judgeTrack = async (
   const reasons = candidate === undefined ? [] : listReasons(field, { candidate, track }, tags, undefined);
   return {
     verdict,
-    sentence: say(verdict, settings.window.name, reasons, [...firm, ...soft]),
+    sentence: say(verdict, settings.window.name, reasons, { firm, soft }),
     timesLikelier: verdict === 'may-come' ? compareWeight(field, candidate) : undefined,
   };
 };
@@ -53,11 +53,14 @@ const say = (
   verdict: TrackVerdict['verdict'],
   window: string,
   reasons: readonly string[],
-  objections: readonly Objection[],
+  { firm, soft }: { readonly firm: readonly Objection[]; readonly soft: readonly Objection[] },
 ): string => {
-  const against = joinWords(objections.map(({ detail }) => detail));
+  const against = joinWords([...firm, ...soft].map(({ detail }) => detail));
   const inFavour = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
-  if (verdict === 'listed') return `It is in the list of ${window}${inFavour}.`;
+  if (verdict === 'listed') {
+    const next = firm.length > 0 ? 'leaves it out' : 'takes it only when too few others match';
+    return `It is in the list of ${window}${inFavour}.${against === '' ? '' : ` A new list ${next}: ${against}.`}`;
+  }
   if (verdict === 'kept-out') return `${window} does not take it: ${against}.`;
   if (verdict === 'only-if-short') return `${window} takes it only when too few others match: ${against}.`;
   return `It may come into ${window}${inFavour}.`;
@@ -76,12 +79,12 @@ const listFirmObjections = (
   const facts = readFacts(context, track);
   if (facts !== undefined) objections.push(...listHardObjections(facts, settings.rules, memory));
   const recording = findRecordingObjection(track, settings.wantedVersions);
-  if (recording !== undefined) objections.push(recording);
-  return objections;
+  const copy = field.copies.findObjection(track);
+  return [...objections, ...[recording, copy].filter((objection) => objection !== undefined)];
 };
 
 const listSoftObjections = (
-  { settings, memory, ladder }: FlowField,
+  { settings, memory, ladder, copies }: FlowField,
   track: Track,
   candidate: FlowCandidate | undefined,
 ): readonly Objection[] => {
@@ -91,7 +94,7 @@ const listSoftObjections = (
     widened === undefined
       ? []
       : [{ reason: 'excluded' as const, detail: `${track.title} does not meet the window's criteria in full` }];
-  return [...beyond, ...describeSlack(candidate.facts, settings.rules, memory)];
+  return [...beyond, ...describeSlack(candidate.facts, settings.rules, memory), ...copies.describeSlack(track)];
 };
 
 const readFacts = ({ library }: ChooseContext, { id }: Track): TrackFacts | undefined =>

@@ -24,9 +24,10 @@ export const keepTracks = (field: FlowField): KeptTracks => {
   const welcome = listed.filter(({ facts }) => !skipped.includes(facts.id));
   if (own.madeFor === field.settings.madeFor) return { kept: welcome, same: true, unwanted: new Set(skipped) };
   const refreshed = readRefreshes(own.madeFor) !== readRefreshes(field.settings.madeFor);
+  const unheard = listUnheardSongs(field, welcome, refreshed);
   const kept = chooseShare(
     field,
-    welcome.filter((candidate) => stillQualifies(field, candidate, refreshed)),
+    welcome.filter((candidate) => unheard.has(candidate.facts.id) && stillQualifies(field, candidate, refreshed)),
     own.tracks.length,
   );
   const staying = new Set(kept.map(({ facts }) => facts.id));
@@ -44,6 +45,16 @@ const stillQualifies = (
   { facts, breadth, widened }: FlowCandidate,
   refreshed: boolean,
 ): boolean => breadth === 0 && !widened && heardSlackOf(facts, settings.rules, memory, refreshed) === 0;
+
+/** Those of which no other copy was heard lately. */
+const listUnheardSongs = (
+  { context, copies }: FlowField,
+  candidates: readonly FlowCandidate[],
+  ownTurn: boolean,
+): ReadonlySet<TrackId> => {
+  const tracks = context.library.getTracks(candidates.map(({ facts }) => facts.id));
+  return new Set(tracks.filter((track) => copies.heardSlackOf(track, ownTurn) === 0).map(({ id }) => id));
+};
 
 /** As many as the share says, those with the best places in the new draw, and of known and new ones no more than the dial allows. */
 const chooseShare = (

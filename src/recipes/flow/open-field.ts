@@ -16,6 +16,7 @@ import type { FlowSettings } from './flow-settings.ts';
 import { learnWindow, type WindowHabits } from './learn-window.ts';
 import { amongIds, toPoolQuery } from './pool-query.ts';
 import type { ReadCriteria } from './read-criteria.ts';
+import { createSongCopies, type SongCopies } from './song-copies.ts';
 
 /** Tracks weighed for one list; of a wider pool a sample. */
 const mostTracks = 10_000;
@@ -31,6 +32,7 @@ export interface FlowField {
   readonly memory: FlowMemory;
   readonly habits: WindowHabits;
   readonly crowd: Crowd;
+  readonly copies: SongCopies;
   readonly last: LastLists;
   readonly ladder: readonly Rung[];
   /** How many tracks meet the window's criteria. */
@@ -113,6 +115,7 @@ export const openField = async (
     memory,
     habits,
     crowd,
+    copies: createSongCopies(library, settings.rules, memory),
     last,
     ladder: buildLadder({ ...settings.rules, breadths: breadths.map(({ said }) => said) }),
     total,

@@ -131,8 +131,19 @@ export const createSupply = ({ field, builder, preferred, last, onRefused }: Sup
       }
       const candidate = side.queue.shift() as FlowCandidate;
       const track = tracks.get(candidate.facts.id);
-      if (track !== undefined && !gone.has(track.id)) return { candidate, track };
+      if (track !== undefined && !gone.has(track.id) && isCopyWelcome(track)) return { candidate, track };
     }
+  };
+
+  /** What is said of a song is meant for each of its copies. */
+  const isCopyWelcome = (track: Track): boolean => {
+    const firm = field.copies.findObjection(track);
+    if (firm !== undefined) gone.add(track.id);
+    const isOpenNow =
+      field.copies.memorySlackOf(track) <= rung.memory && field.copies.heardSlackOf(track) <= rung.heard;
+    const objection = firm ?? (isOpenNow ? undefined : field.copies.describeSlack(track)[0]);
+    if (objection !== undefined) onRefused(track, objection);
+    return objection === undefined;
   };
 
   return {

@@ -74,11 +74,12 @@ const createListedBook = (field: FlowField, list: readonly ListedTrack[]): Liste
 
 /** Who joins must break no rule, and not turn the dial; who was in the list need only find room beside them. */
 const createDoor = (
-  { settings }: FlowField,
+  field: FlowField,
   list: readonly ListedTrack[],
   known: ListedBook,
   unwanted: ReadonlySet<TrackId>,
 ) => {
+  const { settings } = field;
   const own = new Set(list.map(({ track }) => track.id));
   const caps = capsOf(settings, beginList(settings, list, list.length));
   return (ids: readonly TrackId[]) => {
@@ -89,7 +90,7 @@ const createDoor = (
       const entry = known(id);
       if (entry === undefined || unwanted.has(id)) return false;
       const side = sideOf(entry);
-      if (!own.has(id) && (counts[side] >= roomOf(settings, side, list.length) || !isWelcome(settings, entry)))
+      if (!own.has(id) && (counts[side] >= roomOf(settings, side, list.length) || !isWelcome(field, entry)))
         return false;
       if (builder.add(toEntry(entry), caps) !== undefined) return false;
       counts[side] += 1;
@@ -111,12 +112,15 @@ const roomOf = ({ familiarity }: FlowSettings, side: Side, size: number): number
   Math.round((side === 'familiar' ? familiarity : 1 - familiarity) * size);
 
 /** Needs nothing to give way for it. */
-const isWelcome = ({ wantedVersions }: FlowSettings, { candidate, track }: ListedTrack): boolean =>
+const isWelcome = ({ settings, copies }: FlowField, { candidate, track }: ListedTrack): boolean =>
   candidate.breadth === 0 &&
   !candidate.widened &&
   candidate.memory === 0 &&
   candidate.heard === 0 &&
-  findRecordingObjection(track, wantedVersions) === undefined;
+  findRecordingObjection(track, settings.wantedVersions) === undefined &&
+  copies.findObjection(track) === undefined &&
+  copies.memorySlackOf(track) === 0 &&
+  copies.heardSlackOf(track) === 0;
 
 const beginList = ({ familiarity }: FlowSettings, entries: readonly ListedTrack[], size: number): ListBuilder => {
   const builder = createListBuilder({ length: { kind: 'tracks', tracks: size }, familiarity, mostWidened: size });
