@@ -2,6 +2,7 @@ import type { TrackFacts } from '../../core/flow/track-facts.ts';
 import type { TrackId } from '../../core/track.ts';
 import type { PoolClause, PoolQuery } from '../../library/library.ts';
 import type { ChooseContext } from '../recipe-kind.ts';
+import { breathe } from './breathe.ts';
 import { narrow } from './pool-query.ts';
 import type { ReadCriteria } from './read-criteria.ts';
 
@@ -20,7 +21,12 @@ export interface Boosts {
 }
 
 /** Tracks within the window's criteria for which the home speaks, or somebody who wanted more of this. */
-export const findBoosts = (context: ChooseContext, criteria: ReadCriteria, query: PoolQuery): Boosts => {
+export const findBoosts = async (
+  context: ChooseContext,
+  criteria: ReadCriteria,
+  query: PoolQuery,
+  signal: AbortSignal,
+): Promise<Boosts> => {
   const factors = new Map<TrackId, number>();
   const tracks: TrackFacts[] = [];
   const boost = (clause: PoolClause, factor: number): void => {
@@ -32,7 +38,9 @@ export const findBoosts = (context: ChooseContext, criteria: ReadCriteria, query
   boost({ tags: criteria.home.flatMap(({ tags }) => tags), trackIds: [] }, homeBoost);
   const seeds = context.moment.seeds.slice(0, mostSeeds);
   if (seeds.length === 0) return { factors, tracks };
+  await breathe(signal);
   boost(likeSeeds(context, seeds), seedTagBoost);
+  await breathe(signal);
   const ofArtists = findByArtists(context, seeds, query);
   for (const { id } of ofArtists) factors.set(id, (factors.get(id) ?? 1) * seedArtistBoost);
   return { factors, tracks: [...tracks, ...ofArtists] };

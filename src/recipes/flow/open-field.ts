@@ -67,7 +67,7 @@ export const openField = async (
   const scope = { sectionIds, seed: settings.seed };
   const query = toPoolQuery(criteria, { ...scope, most: mostTracks });
   const named = [...new Set([...wanted, ...(last.own?.tracks ?? [])])];
-  const boosts = findBoosts(context, criteria, query);
+  const boosts = await findBoosts(context, criteria, query, signal);
   await breathe(signal);
   const { tracks, total } = readPool(context, query, [...named, ...listFavourites(habits)], boosts.tracks);
   await breathe(signal);
