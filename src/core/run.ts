@@ -35,6 +35,8 @@ export interface RunReport {
     readonly removed: number;
     readonly moved: number;
   };
+  /** The recipe named tracks of the library itself: nothing had to be matched, and nothing can be missing. */
+  readonly ownTracks?: boolean | undefined;
   /** matched ÷ candidates, 0–1; 0 when there was no candidate. */
   readonly matchRate: number;
 }

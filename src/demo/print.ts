@@ -2,7 +2,7 @@ import { describeMissReason, formatAmount, formatCount, formatCoverage, formatSh
 import { renderTable, type Column } from '../entrypoints/cli/table.ts';
 import type { Ui } from '../entrypoints/cli/ui.ts';
 import type { Miss } from '../core/candidate.ts';
-import type { RunDetail, RunReport } from '../core/run.ts';
+import type { RunReport } from '../core/run.ts';
 import { sleep } from '../lib/lifecycle.ts';
 import type { House } from '../operations/house.ts';
 import type { BrokerStandIn } from './broker.ts';
@@ -52,7 +52,7 @@ export const printRun = (ui: Ui, house: House, report: RunReport): void => {
   const lines = detail.picks.map(({ match, reason }, index) => ({ ...match.track, place: index + 1, why: reason }));
   ui.show(lines, (rows) => renderTable(ui, rows, columns), house.config.timezone);
   const changed = `${formatCount(added)} added, ${formatCount(removed)} removed`;
-  if (namesOwnTracks(detail)) {
+  if (report.ownTracks === true) {
     ui.note(`${formatAmount(tracks, 'track')} · ${changed}`);
     for (const note of report.notes ?? []) ui.note(note);
   } else {
@@ -62,9 +62,6 @@ export const printRun = (ui: Ui, house: House, report: RunReport): void => {
   }
   printCoverage(ui, house);
 };
-
-/** A flow takes its tracks from the library; nothing it wants can be missing. */
-const namesOwnTracks = ({ picks }: RunDetail): boolean => picks.every(({ match }) => match.method === 'library');
 
 const shownMissing = 10;
 

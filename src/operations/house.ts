@@ -5,7 +5,7 @@ import type { RunReport, RunTrigger, TrackLine } from '../core/run.ts';
 import type { Library, SyncProgress, SyncReport } from '../library/library.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { CoverPainter } from '../covers/cover.ts';
-import type { ListeningSession, MusicServer } from '../servers/server.ts';
+import type { MusicServer } from '../servers/server.ts';
 import type { Sources } from '../sources/source.ts';
 
 /** What happens in the house, for doors that show it live. */
@@ -25,8 +25,6 @@ export interface HouseEvents {
   'flow-changed': { readonly recipeId: string };
   /** The home asks for something else than before, or can be heard (no longer). */
   'home-changed': { readonly connected: boolean };
-  /** What is being played changed. */
-  'listening-changed': { readonly sessions: readonly ListeningSession[] };
 }
 
 export interface EventBus {

@@ -20,6 +20,7 @@ export interface RunOutcome {
   readonly message: string;
   readonly error?: RunReport['error'];
   readonly notes?: RunReport['notes'];
+  readonly ownTracks?: RunReport['ownTracks'];
   readonly published?: PublishResult | undefined;
   readonly picks: readonly TrackPick[];
   readonly drops: readonly Drop[];
@@ -90,6 +91,7 @@ const toReport = (house: House, run: OpenRun, outcome: RunOutcome): RunReport =>
     message: outcome.message,
     error: outcome.error,
     notes: outcome.notes,
+    ownTracks: outcome.ownTracks,
     playlist: published?.playlist,
     counts: {
       candidates,

@@ -22,8 +22,17 @@ export const renderReport = (ui: Ui, report: RunReport, name: string): string =>
   const { counts } = report;
   const title = cleanText(report.playlist?.title ?? name);
   const head = `${ui.paint('strong', title)}  ${ui.paint(resultTone(report.result), report.result)}${report.dryRun ? ' (preview, nothing was written)' : ''}`;
-  const figures = `${formatAmount(counts.tracks, 'track')} · ${formatShare(report.matchRate)} matched (${formatCount(counts.matched)} of ${formatCount(counts.candidates)}) · ${formatCount(counts.missed)} missing · +${formatCount(counts.added)} −${formatCount(counts.removed)}, ${formatCount(counts.moved)} moved`;
-  return [head, `  ${cleanText(report.message)}`, ...(counts.candidates > 0 ? [`  ${figures}`] : [])].join('\n');
+  const matched = `${formatShare(report.matchRate)} matched (${formatCount(counts.matched)} of ${formatCount(counts.candidates)}) · ${formatCount(counts.missed)} missing`;
+  const changed = `+${formatCount(counts.added)} −${formatCount(counts.removed)}, ${formatCount(counts.moved)} moved`;
+  const figures = [formatAmount(counts.tracks, 'track'), ...(report.ownTracks === true ? [] : [matched]), changed].join(
+    ' · ',
+  );
+  return [
+    head,
+    `  ${cleanText(report.message)}`,
+    ...(report.notes ?? []).map((note) => `  ${cleanText(note)}`),
+    ...(counts.candidates > 0 ? [`  ${figures}`] : []),
+  ].join('\n');
 };
 
 /** A run with every candidate and its reason. */
@@ -87,7 +96,11 @@ export const renderRuns = (ui: Ui, runs: readonly RunReport[], nowMs: number, zo
           tone: ({ result }) => resultTone(result),
         },
         { head: 'Tracks', value: ({ counts }) => formatCount(counts.tracks), right: true },
-        { head: 'Matched', value: ({ matchRate }) => formatShare(matchRate), right: true },
+        {
+          head: 'Matched',
+          value: ({ matchRate, ownTracks }) => (ownTracks === true ? '–' : formatShare(matchRate)),
+          right: true,
+        },
         { head: 'By', value: ({ trigger }) => trigger },
         { head: 'What happened', value: ({ message }) => message, flexible: true },
       ]);

@@ -72,7 +72,8 @@ export const renderRecipes = (ui: Ui, recipes: readonly RecipeSummary[], nowMs: 
         },
         {
           head: 'Matched',
-          value: ({ lastRun }) => (lastRun === undefined ? '–' : formatShare(lastRun.matchRate)),
+          value: ({ lastRun }) =>
+            lastRun === undefined || lastRun.ownTracks === true ? '–' : formatShare(lastRun.matchRate),
           right: true,
         },
         {

@@ -73,7 +73,7 @@ const renderTracks = (recipe: Recipe, snapshot: Snapshot): EntityState => {
     recipe: recipe.id,
     playlist_name: toLine(published?.title ?? recipe.playlistName),
     rating_key: published?.playlistId ?? null,
-    match_rate: run === undefined ? null : Number(run.matchRate.toFixed(3)),
+    match_rate: run === undefined || run.ownTracks === true ? null : Number(run.matchRate.toFixed(3)),
     changed: run === undefined ? null : run.counts.added + run.counts.removed + run.counts.moved > 0,
     added: run?.counts.added ?? null,
     removed: run?.counts.removed ?? null,

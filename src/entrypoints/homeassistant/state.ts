@@ -70,7 +70,7 @@ export const renderRunFinished = (
     added: report.counts.added,
     removed: report.counts.removed,
     missing: report.counts.missed,
-    match_rate: Number(report.matchRate.toFixed(3)),
+    match_rate: report.ownTracks === true ? null : Number(report.matchRate.toFixed(3)),
   };
   return JSON.stringify({ event_type: report.result, ...Object(cleanTexts(facts, redact)) });
 };

@@ -60,7 +60,7 @@ const renderRun = ({ moment }: PageContext, run: RunReport, name: string): Html 
         >${
           run.result === 'failed'
             ? run.message
-            : `${formatAmount(run.counts.tracks, 'track')}, ${formatShare(run.matchRate)} matched, +${formatCount(run.counts.added)} −${formatCount(run.counts.removed)}`
+            : `${formatAmount(run.counts.tracks, 'track')}${run.ownTracks === true ? '' : `, ${formatShare(run.matchRate)} matched`}, +${formatCount(run.counts.added)} −${formatCount(run.counts.removed)}`
         }</span
       >
     </div>

@@ -63,7 +63,7 @@ const renderOrphan = ({ moment }: PageContext, playlist: PlaylistSummary): Html 
   </article>`;
 
 const renderRate = (run: RunReport | undefined): Html =>
-  run === undefined || run.counts.candidates === 0
+  run === undefined || run.counts.candidates === 0 || run.ownTracks === true
     ? html``
     : html`<div class="rate">
         ${renderBar(run.matchRate, 'match rate')}

@@ -26,7 +26,9 @@ const coverageNote = (tracks: number, onServer: number): string => {
 };
 
 const matchRate = ({ data }: PageContext): string => {
-  const reports = data.status.recipes.flatMap((recipe) => recipe.lastRun ?? []);
+  const reports = data.status.recipes
+    .flatMap((recipe) => recipe.lastRun ?? [])
+    .filter(({ ownTracks }) => ownTracks !== true);
   const candidates = reports.reduce((sum, report) => sum + report.counts.candidates, 0);
   const matched = reports.reduce((sum, report) => sum + report.counts.matched, 0);
   return candidates === 0 ? '–' : formatShare(matched / candidates);

@@ -17,14 +17,14 @@ export const makeFlow = async (
 ): Promise<RunOutcome> => {
   if (!dryRun) await catchUp(house, signal);
   const { run, why } = await openFlowRun(house, recipe, signal);
-  const nothing = { result: 'skipped', picks: [], drops: [], misses: [] } as const;
+  const nothing = { result: 'skipped', ownTracks: true, picks: [], drops: [], misses: [] } as const;
   if (run === undefined) return { ...nothing, message: `${why} The playlist is as it was.` };
   const chosen = await kind.choose(run.context, recipe, signal);
   const { drops, notes } = chosen;
   progress.choice = chosen;
   if (chosen.picks.length === 0) {
     if (!dryRun) changeFlowState(house.library, recipe.id, (state) => ({ ...state, notes: [...notes] }));
-    return { ...nothing, drops, notes, message: ['Nothing fits; the playlist is as it was.', ...notes].join(' ') };
+    return { ...nothing, drops, message: ['Nothing fits; the playlist is as it was.', ...notes].join(' ') };
   }
   const { journal } = house.library;
   // A list that follows the hour is never added to, whatever the other playlists do.
@@ -37,6 +37,7 @@ export const makeFlow = async (
     result: chosen.short || gone.length > 0 ? 'partial' : 'succeeded',
     message: describeFlow(run.context.moment.decision, picks.length, published, dryRun),
     notes,
+    ownTracks: true,
     published,
     picks,
     drops: [...drops, ...gone],
