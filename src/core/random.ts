@@ -18,8 +18,8 @@ export const createRandom = (seed: string): Random => {
   };
 };
 
-/** FNV-1a with a final avalanche, 32 bits. */
-const hashText = (text: string): number => {
+/** FNV-1a with a final avalanche, 32 bits with a sign. */
+export const hashText = (text: string): number => {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

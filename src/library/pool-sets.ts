@@ -36,6 +36,7 @@ export interface PoolSetsParts {
 export const createPoolSets = ({ database, shape, reader, numberOf }: PoolSetsParts): PoolSets => {
   const lastNumber = database.prepare<[], number>('SELECT coalesce(max(n), 0) FROM tracks').pluck();
   const vocabulary = perShape(shape, () => reader.vocabulary());
+  const artistNames = perShape(shape, () => reader.artistNames());
   const memory = perShape(shape, () => ({ last: lastNumber.get() ?? 0, sets: new Map<string, BitSet>() }));
 
   const remember = (key: unknown, fill: (bits: BitSet) => void): BitSet => {
@@ -61,7 +62,7 @@ export const createPoolSets = ({ database, shape, reader, numberOf }: PoolSetsPa
     },
     byArtists(names) {
       const folds = [...new Set(names.map(foldCase))].sort();
-      return remember(['artists', folds], (bits) => reader.byArtists(bits, new Set(folds)));
+      return remember(['artists', folds], (bits) => reader.byArtists(bits, new Set(folds), artistNames()));
     },
     ofYears: (ranges) =>
       remember(['years', ranges.map(({ from, to }) => `${from} ${to}`)], (bits) => reader.ofYears(bits, ranges)),
