@@ -4,7 +4,7 @@ import type { PoolClause, PoolQuery } from '../../library/library.ts';
 import type { ChooseContext } from '../recipe-kind.ts';
 import { breathe } from './breathe.ts';
 import { narrow } from './pool-query.ts';
-import type { ReadCriteria } from './read-criteria.ts';
+import type { ReadCriteria } from './criteria.ts';
 
 /** Factors on a track's weight. */
 const homeBoost = 4;

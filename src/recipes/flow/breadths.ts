@@ -2,7 +2,7 @@ import type { Taste } from '../../core/flow/learn-taste.ts';
 import { moodsNear } from '../../core/flow/moods.ts';
 import type { PoolQuery } from '../../library/library.ts';
 import { narrow, toClause, toPoolQuery } from './pool-query.ts';
-import type { ReadCriteria, ReadList } from './read-criteria.ts';
+import type { ReadCriteria, ReadList } from './criteria.ts';
 
 /** One way to widen the window's criteria when too few tracks match. */
 export interface Breadth {

@@ -10,7 +10,8 @@ import type { FlowCandidate } from './candidates.ts';
 import { readFlowSettings } from './flow-settings.ts';
 import { openField, type FlowField } from './open-field.ts';
 import { amongIds, anyTrack, toClause } from './pool-query.ts';
-import { readCriteria, type ReadCriteria } from './read-criteria.ts';
+import type { ReadCriteria } from './criteria.ts';
+import { readCriteria } from './read-criteria.ts';
 import { describeList, listReasons } from './reasons.ts';
 
 /** What a flow would do with one track at this moment. */

@@ -15,7 +15,7 @@ import { readLastLists, readMemory, type LastLists } from './flow-memory.ts';
 import type { FlowSettings } from './flow-settings.ts';
 import { learnWindow, type WindowHabits } from './learn-window.ts';
 import { amongIds, toPoolQuery } from './pool-query.ts';
-import type { ReadCriteria } from './read-criteria.ts';
+import type { ReadCriteria } from './criteria.ts';
 import { createSongCopies, type SongCopies } from './song-copies.ts';
 
 /** Tracks weighed for one list; of a wider pool a sample. */

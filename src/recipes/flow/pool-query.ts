@@ -1,6 +1,6 @@
 import type { TrackId } from '../../core/track.ts';
 import type { PoolClause, PoolQuery } from '../../library/library.ts';
-import type { ReadCriteria, ReadList } from './read-criteria.ts';
+import type { ReadCriteria, ReadList } from './criteria.ts';
 
 export const toClause = ({ tags, trackIds }: Pick<ReadList, 'tags' | 'trackIds'>): PoolClause => ({ tags, trackIds });
 

@@ -3,7 +3,7 @@ import { primaryArtistKeyOf } from '../../core/match/keys.ts';
 import type { TrackId } from '../../core/track.ts';
 import type { ChooseContext } from '../recipe-kind.ts';
 import type { FlowSettings } from './flow-settings.ts';
-import type { ReadList, ReadPart } from './read-criteria.ts';
+import type { ReadList, ReadPart } from './criteria.ts';
 import { findTagTracks } from './tag-tracks.ts';
 
 /** What the tags of a list stand for, and sentences about whose word was taken. */

@@ -4,7 +4,7 @@ import type { KindNames } from '../../core/flow/resolve-criteria.ts';
 import type { Tags, Track } from '../../core/track.ts';
 import type { FlowCandidate } from './candidates.ts';
 import type { FlowField } from './open-field.ts';
-import type { ReadList } from './read-criteria.ts';
+import type { ReadList } from './criteria.ts';
 
 const mostClauses = 4;
 const goodRating = 7;
