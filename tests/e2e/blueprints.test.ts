@@ -84,6 +84,7 @@ describe('what ships for Home Assistant, in a real one', () => {
       bridge = createHomeAssistantBridge({
         house: working.house,
         findOperation: working.findOperation,
+        readFlows: working.readFlows,
         config,
         version: '1.2.3',
         resolveBroker: createBrokerResolver(config, silentLogger()),

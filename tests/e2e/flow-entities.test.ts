@@ -42,6 +42,7 @@ describe('the flow in a real Home Assistant', () => {
     bridge = createHomeAssistantBridge({
       house: working.house,
       findOperation: working.findOperation,
+      readFlows: working.readFlows,
       config,
       version: '1.2.3',
       resolveBroker: createBrokerResolver(config, silentLogger()),

@@ -38,6 +38,7 @@ export interface WorkingHouse {
   readonly work: FakeWork;
   /** What `list-flows` says, by recipe. */
   readonly flows: Map<string, FlowSummary>;
+  readonly readFlows: () => Promise<readonly FlowSummary[]>;
   readonly findOperation: (name: string) => Operation | undefined;
 }
 
@@ -146,6 +147,7 @@ export const createWorkingHouse = (
     memory,
     work,
     flows,
+    readFlows: async () => [...flows.values()],
     findOperation: (name) => operations.find((operation) => operation.name === name),
   };
 };

@@ -16,7 +16,7 @@ import { createGatherer } from '../gather.ts';
 import { houseEntities, runFinishedKey } from './house-entities.ts';
 import { listPlaylistEntities } from './playlist-entities.ts';
 import { createSession, offline, type Rendered, type Session } from './session.ts';
-import { readSnapshot } from './snapshot.ts';
+import { readSnapshot, type ReadFlows } from './snapshot.ts';
 import { listPictures, renderRunFinished, renderStates } from './state.ts';
 import { defaultTiming, type BridgeTiming } from './timing.ts';
 import { createTopics } from './topics.ts';
@@ -31,6 +31,7 @@ export interface BridgeOptions {
   /** Where people find help; shown beside the device. */
   readonly supportUrl?: string | undefined;
   readonly timing?: Partial<BridgeTiming> | undefined;
+  readonly readFlows?: ReadFlows | undefined;
 }
 
 /** Events after which an entity may look different. */
@@ -98,7 +99,7 @@ const createParts = (options: BridgeOptions) => {
 
   const { findOperation } = options;
   const render = async (): Promise<Rendered> => {
-    const snapshot = await readSnapshot(house, stopping.signal, findOperation);
+    const snapshot = await readSnapshot(house, stopping.signal, options.readFlows);
     return {
       states: renderStates(entities, snapshot, topics, redact),
       pictures: listPictures(entities, snapshot, topics),

@@ -53,6 +53,7 @@ export const createScene = (url: string | undefined, more: SceneOptions = {}): S
   const bridge = createHomeAssistantBridge({
     house: working.house,
     findOperation: working.findOperation,
+    readFlows: working.readFlows,
     config,
     version: '1.2.3',
     resolveBroker: createBrokerResolver(config, logger),

@@ -27,7 +27,7 @@ type Shown = { readonly state: unknown; readonly attributes: Record<string, unkn
 const show = async (flows: readonly Partial<FlowSummary>[], recipes?: readonly Recipe[]) => {
   const {
     house,
-    findOperation,
+    readFlows,
     flows: known,
   } = createWorkingHouse({
     recipes: recipes ?? flows.map(({ recipeId }) => fakeFlowRecipe(recipeId === undefined ? {} : { id: recipeId })),
@@ -35,7 +35,7 @@ const show = async (flows: readonly Partial<FlowSummary>[], recipes?: readonly R
   for (const flow of flows) known.set(flow.recipeId ?? 'daily-flow', fakeFlow(flow));
   const entities = listEntities(house, 'harmoniq');
   const discovery = buildDiscovery(entities, { instanceId: 'harmoniq', version: '1' }, topics);
-  const snapshot = await readSnapshot(house, new AbortController().signal, findOperation);
+  const snapshot = await readSnapshot(house, new AbortController().signal, readFlows);
   const states = renderStates(entities, snapshot, topics, redact);
   const pictures = listPictures(entities, snapshot, topics);
   const messages = [

@@ -6,6 +6,7 @@ import { createRedactor } from '../../../lib/redact.ts';
 import type { House, HouseEvents } from '../../../operations/house.ts';
 import { cleanTexts } from '../clean-texts.ts';
 import type { FindOperation } from '../command-queue.ts';
+import { readFlows as readFlowsOfHouse, type ReadFlows } from '../snapshot.ts';
 import { findHomeAddress, type HomeAddress } from '../../../config/home-address.ts';
 import { createHomeCommands, type CommandFailure } from './home-commands.ts';
 import { createZoneWarner } from './home-config.ts';
@@ -23,6 +24,7 @@ export interface HomeLinkOptions {
   readonly state: HomeState;
   readonly logger: Logger;
   readonly timing?: Partial<HomeTiming> | undefined;
+  readonly readFlows?: ReadFlows | undefined;
 }
 
 const updatedEvent = 'harmoniq_playlist_updated';
@@ -54,7 +56,7 @@ export const createHomeLink = (options: HomeLinkOptions): Component => {
 };
 
 const createParts = (options: HomeLinkOptions, address: HomeAddress) => {
-  const { house, config, state, logger, findOperation } = options;
+  const { house, config, state, logger, findOperation, readFlows = readFlowsOfHouse } = options;
   const { instanceId } = config;
   const timing: HomeTiming = { ...defaultHomeTiming, ...options.timing };
   const redact = createRedactor(listSecrets(config));
@@ -70,7 +72,7 @@ const createParts = (options: HomeLinkOptions, address: HomeAddress) => {
   };
   const tellOfRun = async (event: HouseEvents['run-finished']): Promise<void> => {
     try {
-      const news = await describePlaylistNews(event, { house, findOperation, instanceId, redact }, signal);
+      const news = await describePlaylistNews(event, { house, readFlows, instanceId, redact }, signal);
       if (news !== undefined) mailbox.post({ event: updatedEvent, data: news }, `${updatedEvent} ${news.recipe}`);
     } catch (error) {
       logger.warn({ reason: describeError(error) }, 'Home Assistant could not be told of a new playlist');

@@ -1,8 +1,7 @@
-import type { FlowSummary } from '../../../operations/flow/flow-summary.ts';
 import type { House, HouseEvents } from '../../../operations/house.ts';
 import type { Redactor } from '../../../lib/redact.ts';
 import { cleanTexts } from '../clean-texts.ts';
-import type { FindOperation } from '../command-queue.ts';
+import type { ReadFlows } from '../snapshot.ts';
 import { byteLength, toLine } from '../text.ts';
 
 /** Home Assistant's recorder keeps no event above 32,768 bytes; its own envelope needs room too. */
@@ -11,7 +10,7 @@ const mostTracks = 100;
 
 export interface PlaylistNewsOptions {
   readonly house: House;
-  readonly findOperation: FindOperation;
+  readonly readFlows: ReadFlows;
   readonly instanceId: string;
   readonly redact: Redactor;
 }
@@ -30,7 +29,9 @@ export const describePlaylistNews = async (
 ): Promise<PlaylistNews | undefined> => {
   if (report.dryRun || (report.result !== 'succeeded' && report.result !== 'partial')) return undefined;
   const { house, instanceId, redact } = options;
-  const flow = await findFlowSummary(report.recipeId, options, signal);
+  // A flow says which window it was made for; a recipe of another kind has none.
+  const flows = await options.readFlows(house, { trigger: 'home-assistant', signal });
+  const flow = flows.find(({ recipeId }) => recipeId === report.recipeId);
   const recipe = house.recipes.find(({ id }) => id === report.recipeId);
   const { added, removed, moved } = report.counts;
   const facts = {
@@ -62,19 +63,4 @@ const fit = <News extends { readonly track_list: readonly unknown[] }>(news: New
   let bytes = byteLength({ ...news, track_list: [] });
   const fitting = news.track_list.filter((track) => (bytes += byteLength(track) + 1) <= mostBytes);
   return { ...news, track_list: fitting };
-};
-
-/** A flow says which window it was made for; a recipe of another kind has none. */
-const findFlowSummary = async (
-  recipeId: string,
-  { house, findOperation }: PlaylistNewsOptions,
-  signal: AbortSignal,
-): Promise<FlowSummary | undefined> => {
-  const operation = findOperation('list-flows');
-  if (operation === undefined) return undefined;
-  const flows = (await operation.run(house, operation.input.parse({}), {
-    trigger: 'home-assistant',
-    signal,
-  })) as readonly FlowSummary[];
-  return flows.find((flow) => flow.recipeId === recipeId);
 };

@@ -9,10 +9,10 @@ import {
 import type { HomeTiming } from '../../../../src/entrypoints/homeassistant/websocket/home-timing.ts';
 import type { Component } from '../../../../src/lib/lifecycle.ts';
 import { createLogger } from '../../../../src/lib/logger.ts';
-import type { FlowSummary } from '../../../../src/operations/flow/flow-summary.ts';
 import type { House } from '../../../../src/operations/house.ts';
 import { defineOperation, type Operation } from '../../../../src/operations/operation.ts';
 import { fakeConfig } from '../../../fakes/fake-door-house.ts';
+import { fakeFlow } from '../../../fakes/fake-flow.ts';
 import { homeToken } from '../../../fakes/fake-home-assistant.ts';
 import { createWorkingHouse, type WorkingHouse } from '../../../fakes/fake-house.ts';
 
@@ -54,12 +54,12 @@ export interface SceneOptions {
   readonly token?: string;
 }
 
-const summary = {
+const summary = fakeFlow({
   recipeId: 'lastfm-charts',
   publishedWindow: 'Evening',
   activeWindow: 'Night',
   why: 'House mode is party.',
-};
+});
 
 /** The flow's verbs, which only write down what they were asked. */
 const createFlowOperations = (asked: Scene['asked']): readonly Operation[] => {
@@ -80,13 +80,6 @@ const createFlowOperations = (asked: Scene['asked']): readonly Operation[] => {
     note('more-like-this', z.strictObject({ recipe, track: z.string().optional(), apply })),
     note('not-today', z.strictObject({ recipe, track: z.string().optional(), apply })),
     note('undo', z.strictObject({ recipe })),
-    defineOperation({
-      name: 'list-flows',
-      summary: 'fake',
-      input: z.strictObject({}),
-      mutates: false,
-      run: async () => [summary as unknown as FlowSummary],
-    }),
   ];
 };
 
@@ -124,6 +117,7 @@ export const createScene = (url: string | undefined, more: SceneOptions = {}): S
   const link = createHomeLink({
     house,
     findOperation,
+    readFlows: async () => [summary],
     config,
     state,
     logger,
