@@ -1,5 +1,7 @@
 import type { Taste } from '../../core/flow/learn-taste.ts';
+import { liesNear } from '../../core/flow/mood-nearness.ts';
 import { moodsNear } from '../../core/flow/moods.ts';
+import type { Tags } from '../../core/track.ts';
 import type { PoolQuery } from '../../library/library.ts';
 import { narrow, toClause, toPoolQuery } from './pool-query.ts';
 import type { ReadCriteria, ReadList } from './criteria.ts';
@@ -42,8 +44,12 @@ const nearMoods = ({ include, exclude, books }: ReadCriteria, taste: Taste): rea
   if (own.length === 0) return [];
   const unwanted = new Set([...own, ...namesOf(exclude)]);
   const near = moodsNear(own).flatMap((name) => books.book('mood').find(name));
-  return [...new Set([...taste.moods.keys(), ...near])].filter((name) => !unwanted.has(name));
+  return [...new Set([...listLearnedNear(own, taste), ...near])].filter((name) => !unwanted.has(name));
 };
+
+/** Learned moods of a like character: a habit of the hour must not turn the window into another one. */
+const listLearnedNear = (own: readonly string[], taste: Taste): readonly string[] =>
+  [...taste.moods.keys()].filter((name) => liesNear([name], own));
 
 const namesOf = (lists: readonly ReadList[]): readonly string[] =>
   lists.flatMap(({ tags }) => tags.flatMap(({ names }) => names));
@@ -53,8 +59,8 @@ export const widenedShare = 0.05;
 const mostWidened = 400;
 
 /**
- * Tracks that carry what was learned for the window in place of its own moods (or styles, where it names no moods), and all else that it asks for. undefined =
- * nothing was learned, or the window names neither.
+ * Tracks that carry what was learned for the window in place of its own moods (or styles, where it names no moods), and all else that it asks for. Where there is
+ * nothing else, only learned moods near to its own. undefined = nothing of the kind was learned, or the window names neither.
  */
 export const toWidenedQuery = (
   criteria: ReadCriteria,
@@ -64,11 +70,21 @@ export const toWidenedQuery = (
   const own =
     criteria.include.find(({ list }) => list === 'moods') ?? criteria.include.find(({ list }) => list === 'styles');
   if (own === undefined) return undefined;
-  const learned = own.list === 'moods' ? taste.moods : taste.styles;
-  if (learned.size === 0) return undefined;
   const others = criteria.include.filter((list) => list !== own);
+  const learned = listLearned(own, taste, others.length > 0);
+  if (learned.length === 0) return undefined;
   const base = toPoolQuery(criteria, { ...scope, most: mostWidened }, others);
   const kind = own.list === 'moods' ? 'mood' : 'style';
-  const query = narrow(base, { tags: [{ kind, names: [...learned.keys()] }], trackIds: [] });
+  const query = narrow(base, { tags: [{ kind, names: learned }], trackIds: [] });
   return { ...query, none: [...query.none, toClause(own)] };
 };
+
+/** `held`: another list of the window keeps the tracks within it. */
+const listLearned = (own: ReadList, taste: Taste, held: boolean): readonly string[] => {
+  if (held) return [...(own.list === 'moods' ? taste.moods : taste.styles).keys()];
+  return own.list === 'moods' ? listLearnedNear(namesOf([own]), taste) : [];
+};
+
+/** Is a track that only the habit speaks for still like the window? Where no other list holds it, its moods taken together must be near to the wanted ones. */
+export const staysNear = ({ include }: ReadCriteria, { moods }: Pick<Tags, 'moods'>): boolean =>
+  include.length !== 1 || liesNear(moods, namesOf(include));

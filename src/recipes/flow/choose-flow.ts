@@ -11,6 +11,7 @@ import { listNotes } from './list-notes.ts';
 import { openField, type FlowField } from './open-field.ts';
 import { readCriteria } from './read-criteria.ts';
 import { listReasons } from './reasons.ts';
+import { holdsStill, listSoundReasons } from './sound-reasons.ts';
 import { createSonicReader, type SonicReader } from './sonic.ts';
 import { mostPaths } from './adventure.ts';
 import { takeAdventure, type Journey } from './take-adventure.ts';
@@ -35,8 +36,9 @@ export const chooseFlow = async (context: ChooseContext, recipe: Recipe, signal:
   const journey = isPatch
     ? { list: patchOrder(entries, field.last.own?.tracks ?? []), why: new Map<TrackId, string>() }
     : await arrange(field, entries, kept, reader, signal);
-  const told = isPatch ? readReasons(context, recipe) : new Map<TrackId, string>();
-  const soundOf = (id: TrackId): string | undefined => journey.why.get(id) ?? sound.why.get(id);
+  const told = isPatch ? readReasons(context, recipe, journey.list) : new Map<TrackId, string>();
+  const sounds = listSoundReasons(journey.list, sound.why, reader?.listKnown() ?? new Map());
+  const soundOf = (id: TrackId): string | undefined => journey.why.get(id) ?? sounds.get(id);
   return {
     picks: journey.list.map((entry) => toPick(field, entry, soundOf(entry.track.id), told.get(entry.track.id))),
     drops: drawn.drops,
@@ -77,10 +79,15 @@ const toBudget = ({ size, rules }: FlowField['settings']): number => {
   return Math.max(leastBudget, Math.min(mostBudget, size) - aside);
 };
 
-/** Why a track came in stays true as long as it stays in. */
-const readReasons = ({ library }: ChooseContext, recipe: Recipe): ReadonlyMap<TrackId, string> => {
+/** Why a track came in stays true as long as it stays in, and what it was compared with. */
+const readReasons = (
+  { library }: ChooseContext,
+  recipe: Recipe,
+  list: readonly ListedTrack[],
+): ReadonlyMap<TrackId, string> => {
   const published = library.listPublished().find(({ recipeId }) => recipeId === recipe.id);
-  return new Map(published?.tracks.map(({ trackId, why }) => [trackId, why]));
+  const lines = published?.tracks.filter(({ why }) => holdsStill(why, list)) ?? [];
+  return new Map(lines.map(({ trackId, why }) => [trackId, why]));
 };
 
 const toPick = (field: FlowField, entry: ListedTrack, sound: string | undefined, told: string | undefined): Pick => {

@@ -6,6 +6,7 @@ import type { Recipe } from '../../core/recipe.ts';
 import type { Tags, Track } from '../../core/track.ts';
 import type { PoolQuery } from '../../library/library.ts';
 import type { ChooseContext } from '../recipe-kind.ts';
+import { staysNear } from './breadths.ts';
 import type { FlowCandidate } from './candidates.ts';
 import { readFlowSettings } from './flow-settings.ts';
 import { openField, type FlowField } from './open-field.ts';
@@ -35,7 +36,8 @@ export const judgeTrack = async (
   const criteria = await readCriteria(context, settings, signal);
   const field = await openField(context, recipe, settings, criteria, signal, [track.id]);
   const tags = context.library.getTags(track.id);
-  const candidate = field.find(track.id);
+  const found = field.find(track.id);
+  const candidate = found?.widened === true && !staysNear(criteria, tags) ? undefined : found;
   const firm = [...(criteria.hopeless ? [hopeless] : []), ...listFirmObjections(field, track, tags, candidate)];
   const soft = listSoftObjections(field, track, candidate);
   const isListed = field.last.own?.tracks.includes(track.id) ?? false;

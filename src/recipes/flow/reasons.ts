@@ -35,7 +35,7 @@ const listCriteria = (
   track: Track,
   tags: Tags,
 ): readonly string[] => {
-  if (widened) return [describeHabit(tags, habits.taste, settings.window.name)];
+  if (widened) return [describeHabit(tags, habits.taste)];
   const met = criteria.include.flatMap((list) => describeList(list, track, tags) ?? []);
   const wished = criteria.home.flatMap((list) => describeList(list, track, tags) ?? []);
   const all = [...new Set([...met, ...wished])].slice(0, 2);
@@ -44,11 +44,11 @@ const listCriteria = (
   return criteria.artists.length > 0 ? [`by ${track.artist}`] : [];
 };
 
-const describeHabit = (tags: Tags, taste: FlowField['habits']['taste'], windowName: string): string => {
+const describeHabit = (tags: Tags, taste: FlowField['habits']['taste']): string => {
   const habit = [...taste.moods.keys(), ...taste.styles.keys()].find((name) =>
     [...tags.moods, ...tags.styles].includes(name),
   );
-  return `you like ${habit ?? 'such music'} in ${windowName}`;
+  return `you like ${habit ?? 'such music'} at this hour`;
 };
 
 const namesOfKind = (tags: Tags, { kind }: KindNames): readonly string[] =>

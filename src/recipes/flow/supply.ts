@@ -6,6 +6,7 @@ import { findRecordingObjection } from '../../core/flow/recording-rules.ts';
 import { dayMs } from '../../core/flow/durations.ts';
 import { drawPlaceOf, luckOf } from '../../core/flow/weigh.ts';
 import type { Track, TrackId } from '../../core/track.ts';
+import { staysNear } from './breadths.ts';
 import type { FlowCandidate } from './candidates.ts';
 import type { FlowField } from './open-field.ts';
 
@@ -104,9 +105,12 @@ export const createSupply = ({ field, builder, preferred, last, onRefused }: Sup
     for (const track of library.getTracks(missing)) tracks.set(track.id, track);
     read += missing.length;
     const heard = listHeard(field, rung, block);
-    const usable = block.filter(({ facts }) => isUsable(facts.id, heard));
+    const usable = block.filter((candidate) => isInside(candidate) && isUsable(candidate.facts.id, heard));
     side.queue.push(...rank(usable, fitOf, field.settings.seed, preferred));
   };
+
+  const isInside = ({ widened, facts }: FlowCandidate): boolean =>
+    !widened || staysNear(field.criteria, library.getTags(facts.id));
 
   const isUsable = (id: TrackId, heard: ReadonlySet<TrackId>): boolean => {
     const track = tracks.get(id);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Window } from '../../../src/core/flow/window.ts';
 import type { Tags } from '../../../src/core/track.ts';
+import { judgeTrack } from '../../../src/recipes/flow/judge-track.ts';
 import {
   closeScenes,
   dayMs,
@@ -17,10 +18,12 @@ afterAll(closeScenes);
 
 const numberOf = (id: string): number => Number(id) - 1_000;
 const songs = Array.from({ length: 500 }, (_, number) => makeSong(number));
+/** Nocturnal is near to Warm; what is Energetic or Provocative besides is not. */
 const moodsOf = (number: number): readonly string[] => [
-  number % 2 === 0 ? 'Warm' : 'Energetic',
+  ...(number % 2 === 0 ? ['Warm'] : isGentle(number) ? ['Lazy'] : ['Energetic', 'Provocative']),
   ...(number % 10 < 2 ? ['Nocturnal'] : []),
 ];
+const isGentle = (number: number): boolean => number % 20 === 1;
 const tags: ReadonlyMap<string, Tags> = tagEach(songs, (number) => ({
   moods: moodsOf(number),
   genres: [number < 250 ? 'Jazz' : 'Folk'],
@@ -63,7 +66,24 @@ describe('learning from past turns of the window', () => {
     const beyond = picks.filter(({ match }) => numberOf(match.track.id) % 2 === 1);
     expect(beyond.length).toBeGreaterThan(0);
     expect(beyond.length).toBeLessThanOrEqual(3);
-    expect(beyond.every(({ reason }) => reason.startsWith('you like Nocturnal in Morning'))).toBe(true);
+    expect(beyond.every(({ reason }) => /^you like (?:Nocturnal|Lazy) at this hour/.test(reason))).toBe(true);
+  });
+
+  test('never goes beyond the mood of the window', async () => {
+    let beyond = 0;
+    for (let turn = 0; turn < 8; turn += 1) {
+      const ask = { window, size: 60, rules: { learn: true }, occurrence: `turn ${turn}` };
+      const { picks } = await scene.choose(ask);
+      const odd = picks.map(({ match }) => numberOf(match.track.id)).filter((number) => number % 2 === 1);
+      expect(odd.filter((number) => !isGentle(number))).toEqual([]);
+      beyond += odd.length;
+    }
+    expect(beyond).toBeGreaterThan(0);
+    const wild = scene.library.getTrack('1011');
+    if (wild === undefined) throw new Error('There is no such track.');
+    const ask = { window, rules: { learn: true } };
+    const verdict = await judgeTrack(scene.contextOf(ask), scene.recipeOf(ask), wild, new AbortController().signal);
+    expect(verdict.sentence).toBe('Morning does not take it: it carries none of the wanted moods.');
   });
 
   test('stays within the genres of the window', async () => {

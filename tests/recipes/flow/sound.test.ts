@@ -45,7 +45,13 @@ describe('with sonic analysis', () => {
 
   test('says what a track sounds like', async () => {
     const { picks } = await scene.choose(ask);
-    expect(picks.some(({ reason }) => reason.includes('sounds like "Song '))).toBe(true);
+    const names = picks.map(({ match: { track } }) => `"${track.title}" by ${track.artist}`);
+    const told = picks.flatMap(({ reason }, at) => {
+      const like = /sounds like (?<name>".*?" by [^;]+)/.exec(reason)?.groups?.name;
+      return like === undefined ? [] : [{ at, like }];
+    });
+    expect(told.length).toBeGreaterThan(8);
+    expect(told.every(({ at, like }) => names.includes(like) && names[at] !== like)).toBe(true);
   });
 
   test('goes on from where the list before ended', async () => {
