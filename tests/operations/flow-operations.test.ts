@@ -388,6 +388,24 @@ describe('the dials and buttons', () => {
     expect(await readPlaylist(house, 'daily-flow')).not.toContain(first);
   });
 
+  test('not today during a run is not taken for done by that run', async () => {
+    const house = await createFlowHouse();
+    await run(house);
+    const [first = ''] = await readPlaylist(house, 'daily-flow');
+    house.clock.nowMs += 10 * 60_000;
+    let pressed: Promise<unknown> | undefined;
+    house.server.before = (entry) => {
+      if (entry.startsWith('publish')) pressed ??= call(house, 'not-today', { track: first, apply: false });
+    };
+    await run(house);
+    await pressed;
+    house.server.before = undefined;
+    expect(await look(house)).toMatchObject({ stale: true });
+    await run(house);
+    expect(await look(house)).toMatchObject({ stale: false });
+    expect(await readPlaylist(house, 'daily-flow')).not.toContain(first);
+  });
+
   test('not today reaches every flow whose list holds the track', async () => {
     const house = await createFlowHouse({
       recipes: [flowRecipe(), flowRecipe({ id: 'kitchen', playlistName: 'Kitchen', size: 60 })],

@@ -17,6 +17,8 @@ const stateSchema = z.object({
   refreshes: z.object({ occurrence: z.string(), count: z.number().int().nonnegative() }).optional().catch(undefined),
   /** Tracks that somebody wanted more of, the newest first. */
   seeds: z.array(seedSchema).catch([]),
+  /** Counts what made the list outdated though the moment is the same; a run that began before does not settle it. */
+  unsettled: z.number().int().nonnegative().catch(0),
   /** Key of the moment that the playlist was last made for. */
   applied: z.string().optional().catch(undefined),
   /** When it was first made for a moment, and for which. */
@@ -44,6 +46,13 @@ export const changeFlowState = (
   recipeId: string,
   change: (state: FlowState) => FlowState,
 ): void => library.setSetting(settingOf(recipeId), JSON.stringify(change(readFlowState(library, recipeId))));
+
+/** The list is to be made anew even if nothing else was asked for. */
+export const unsettle = (state: FlowState): FlowState => ({
+  ...state,
+  applied: undefined,
+  unsettled: state.unsettled + 1,
+});
 
 const parseJson = (text: string | undefined): unknown => {
   if (text === undefined) return {};

@@ -10,7 +10,7 @@ import { findFlow, flowId } from './find-flow.ts';
 import { findPlayingTrack, findTrack } from './find-track.ts';
 import { isFlow } from '../../core/flow/flow-recipe.ts';
 import { applied, followFlow } from './follow-flow.ts';
-import { changeFlowState } from './flow-state.ts';
+import { changeFlowState, unsettle } from './flow-state.ts';
 
 /** What became of "not today". */
 export interface Banned {
@@ -37,7 +37,7 @@ export const notToday = defineOperation({
     house.library.flow.saveBan(id, untilMs);
     const holding = house.recipes.filter((flow) => flow.enabled && isFlow(flow) && holds(house, flow, id));
     house.logger.info({ artist, title, until: new Date(untilMs).toISOString() }, 'A track was kept out until tomorrow');
-    for (const flow of holding) changeFlowState(house.library, flow.id, (state) => ({ ...state, applied: undefined }));
+    for (const flow of holding) changeFlowState(house.library, flow.id, unsettle);
     for (const flow of holding) await followFlow(house, flow, apply, context);
     return { track: { trackId: id, artist, title }, untilMs, flows: holding.map((flow) => flow.id) };
   },

@@ -102,7 +102,7 @@ export const finishFlowRun = async (
   });
   changeFlowState(house.library, recipe.id, (state) => ({
     ...state,
-    applied: wanted,
+    applied: state.unsettled === view.state.unsettled ? wanted : undefined,
     madeFor: wanted === undefined ? undefined : { wanted, atMs: findMadeAt(house, view) },
     appliedWindow: decision.window?.name,
     notes: [...chosen.notes],
