@@ -12,6 +12,7 @@ import { listBreadths, toWidenedQuery } from './breadths.ts';
 import { byPlace, weighTracks, type FlowCandidate, type WeighTools } from './candidates.ts';
 import { createCrowd, type Crowd } from './crowd.ts';
 import { readLastLists, readMemory, type LastLists } from './flow-memory.ts';
+import { findFairShares } from './fair-shares.ts';
 import type { FlowSettings } from './flow-settings.ts';
 import { learnWindow, type WindowHabits } from './learn-window.ts';
 import { amongIds, toPoolQuery } from './pool-query.ts';
@@ -72,7 +73,13 @@ export const openField = async (
   const { tracks, total } = readPool(context, query, [...named, ...listFavourites(habits)], boosts.tracks);
   await breathe(signal);
   const crowd = createCrowd(tracks, library);
-  const weighing = { nowMs: context.nowMs, skips: memory.skips, windowPlays: habits.plays, boosts: boosts.factors };
+  const shares = await findFairShares(library, criteria, query, { total, tracks: tracks.length }, signal);
+  const weighing = {
+    nowMs: context.nowMs,
+    skips: memory.skips,
+    windowPlays: habits.plays,
+    boosts: multiply(boosts.factors, shares),
+  };
   const tools: WeighTools = { settings, memory, weighing, crowd };
   const base = weighTracks(tracks, tools, { widened: false, breadth: 0 });
   const breadths = listBreadths(criteria, habits.taste);
@@ -133,6 +140,15 @@ export const openField = async (
     },
     find: (id) => byId.get(id),
   };
+};
+
+const multiply = (
+  one: ReadonlyMap<TrackId, number>,
+  other: ReadonlyMap<TrackId, number>,
+): ReadonlyMap<TrackId, number> => {
+  const product = new Map(one);
+  for (const [id, factor] of other) product.set(id, (product.get(id) ?? 1) * factor);
+  return product;
 };
 
 /** What was played most in this window is looked at in any case. */

@@ -174,6 +174,23 @@ describe('the draw', () => {
     expect(prolific).toBeLessThanOrEqual(8);
   });
 
+  test('gives each name of a list a fair part, however few tracks it has', async () => {
+    const rare = await openScene({
+      tracks: unheard,
+      tags: tagEach(unheard, (number) => ({ moods: [number % 10 === 0 ? 'Calm/Peaceful' : 'Romantic'] })),
+    });
+    let calm = 0;
+    for (let turn = 0; turn < 10; turn += 1) {
+      const window = makeWindow({ moods: ['calm', 'romantic'] });
+      const ids = idsOf(await rare.choose({ window, occurrence: `turn ${turn}` }));
+      expect(ids).toHaveLength(20);
+      calm += ids.filter((id) => numberOf(id) % 10 === 0).length;
+    }
+    // By chance alone a tenth of the 200; by the root of their numbers a quarter.
+    expect(calm).toBeGreaterThan(35);
+    expect(calm).toBeLessThan(80);
+  });
+
   test('takes compilations for what is on them, not for one busy artist', async () => {
     const various = Array.from({ length: 400 }, (_, at) =>
       makeSong(5_000 + at, {
