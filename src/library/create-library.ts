@@ -106,7 +106,7 @@ export const createLibrary = ({ path, logger, clock }: LibraryOptions): SqliteLi
     getLastSync: () => readLastSync(settings),
     getTrack: tracks.get,
     getTracks: tracks.getMany,
-    getTags: createTagReader(database),
+    ...createTagReader(database),
     getSongKey: tracks.getSongKey,
     listTags: createTagCounts(database, shape),
     findPool: createFindPool({ database, shape, reader, numberOf }),

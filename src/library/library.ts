@@ -180,6 +180,8 @@ export interface Library {
   getTracks(ids: readonly TrackId[]): readonly Track[];
   /** The track's own tags and what it inherits from album and artist. */
   getTags(id: TrackId): Tags;
+  /** Without what it inherits. */
+  getOwnTags(id: TrackId): Tags;
   /** Key by which copies of one song are recognised. */
   getSongKey(id: TrackId): string | undefined;
 

@@ -152,6 +152,7 @@ export const createFakeDoorLibrary = (memory: FakeMemory): Library => {
     getTrack: () => undefined,
     getTracks: () => [],
     getTags: () => ({ genres: [], styles: [], moods: [] }),
+    getOwnTags: () => ({ genres: [], styles: [], moods: [] }),
     listTags: () => [],
     findPool: () => ({ tracks: [], total: 0 }),
     listens: {

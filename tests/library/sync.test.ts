@@ -83,7 +83,9 @@ describe('first sync', () => {
       moods: ['Calm', 'Brooding'],
       labels: [],
     });
+    expect(library.getOwnTags(track?.id ?? '')).toEqual({ genres: [], styles: [], moods: ['Calm'], labels: [] });
     expect(library.getTags(other?.id ?? '')).toEqual({ genres: [], styles: [], moods: [], labels: [] });
+    expect(library.getOwnTags('no-such-track')).toEqual({ genres: [], styles: [], moods: [], labels: [] });
     expect(library.getTags('no such track')).toEqual({ genres: [], styles: [], moods: [], labels: [] });
     expect(findTagged(library, 'mood', ['calm'])).toEqual([track?.id]);
     expect(findTagged(library, 'genre', ['Rock'])).toHaveLength(30);

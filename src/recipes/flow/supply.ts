@@ -9,6 +9,7 @@ import type { Track, TrackId } from '../../core/track.ts';
 import { staysNear } from './breadths.ts';
 import type { FlowCandidate } from './candidates.ts';
 import type { FlowField } from './open-field.ts';
+import { createOwnMoods } from './own-moods.ts';
 
 /** A candidate whose track has been read. */
 export interface Supplied {
@@ -64,9 +65,10 @@ export const createSupply = ({ field, builder, preferred, last, onRefused }: Sup
   let sides = { familiar: createSide([], familiarity), fresh: createSide([], 1 - familiarity) };
   let read = 0;
 
+  const ownMoods = createOwnMoods(library, field.criteria);
   const fits = new Map<TrackId, number>();
   const fitOf = (id: TrackId): number => {
-    const fit = fits.get(id) ?? affinity(library.getTags(id));
+    const fit = fits.get(id) ?? affinity(library.getTags(id)) * ownMoods(id);
     fits.set(id, fit);
     return fit;
   };

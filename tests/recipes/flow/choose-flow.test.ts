@@ -191,6 +191,26 @@ describe('the draw', () => {
     expect(calm).toBeLessThan(80);
   });
 
+  test('counts a track’s own mood a little more than its artist’s', async () => {
+    const isOwn = (number: number): boolean => Math.floor(number / 10) % 2 === 0;
+    const warm: Tags = { ...noTags, moods: ['Warm'] };
+    const inherited = await openScene({
+      tracks: unheard,
+      tags: new Map(unheard.map(({ id, artistId = '' }, at) => [isOwn(at) ? id : artistId, warm] as const)),
+    });
+    let own = 0;
+    for (let turn = 0; turn < 20; turn += 1) {
+      const ids = idsOf(
+        await inherited.choose({ window: makeWindow({ moods: ['warm'] }), occurrence: `turn ${turn}` }),
+      );
+      expect(ids).toHaveLength(20);
+      own += ids.filter((id) => isOwn(numberOf(id))).length;
+    }
+    // Half of the 400 would be even.
+    expect(own).toBeGreaterThan(210);
+    expect(own).toBeLessThan(280);
+  });
+
   test('takes compilations for what is on them, not for one busy artist', async () => {
     const various = Array.from({ length: 400 }, (_, at) =>
       makeSong(5_000 + at, {
