@@ -55,7 +55,7 @@ describe('the service as a process', () => {
 
   test('makes the playlist at its start, and ends with 0 on SIGTERM', async () => {
     const service = start(environment({ PLAYLIST_NAME_LASTFM_CHARTS: 'First light' }));
-    await service.waitFor(/Run finished .*"result":"succeeded"/);
+    await service.waitFor(/Run finished .*"playlist":"First light".*"result":"succeeded"/);
     expect(plex.playlists.find(({ title }) => title === 'First light')?.trackIds).toHaveLength(50);
     service.kill('SIGTERM');
     expect(await service.ended).toBe(0);
