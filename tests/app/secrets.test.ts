@@ -99,12 +99,13 @@ describe('a whole run with every outside service misbehaving at times', () => {
   });
 
   test('shows no secret in any log line, MQTT payload, answer of the page or error', async () => {
+    await cycle();
+    expect(app.house.library.listPublished()).toHaveLength(3);
     plex.faults.add({ path: /\/library\/sections$/, kind: 'status', status: 401, times: 1 });
     plex.faults.add({ path: /\/playlists/, kind: 'reset', times: 1 });
     lastfm.faults.add({ kind: 'error', code: 10, method: 'chart.gettoptracks', times: 1 });
     await cycle();
     plex.faults.clear();
-    expect(app.house.library.listPublished()).toHaveLength(3);
     for (const path of [
       '',
       'health',
