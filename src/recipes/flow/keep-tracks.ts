@@ -10,7 +10,7 @@ export interface KeptTracks {
   readonly kept: readonly FlowCandidate[];
   /** The very same was asked for before: everything stays that still may. */
   readonly same: boolean;
-  /** Tracks of it that somebody wanted to be rid of for now, by skipping them or by asking for a new list. They come last. */
+  /** Tracks of it, and their copies, that somebody wanted to be rid of for now, by skipping them or by asking for a new list. They come last. */
   readonly unwanted: ReadonlySet<TrackId>;
 }
 
@@ -22,7 +22,8 @@ export const keepTracks = (field: FlowField): KeptTracks => {
   const listed = own.tracks.map((id) => field.find(id)).filter((candidate) => candidate !== undefined);
   const skipped = listed.filter((candidate) => isSkippedInTurn(field, candidate)).map(({ facts }) => facts.id);
   const welcome = listed.filter(({ facts }) => !skipped.includes(facts.id));
-  if (own.madeFor === field.settings.madeFor) return { kept: welcome, same: true, unwanted: new Set(skipped) };
+  if (own.madeFor === field.settings.madeFor)
+    return { kept: welcome, same: true, unwanted: withCopies(field, skipped) };
   const refreshed = readRefreshes(own.madeFor) !== readRefreshes(field.settings.madeFor);
   const unheard = listUnheardSongs(field, welcome, refreshed);
   const kept = chooseShare(
@@ -32,8 +33,12 @@ export const keepTracks = (field: FlowField): KeptTracks => {
   );
   const staying = new Set(kept.map(({ facts }) => facts.id));
   const leaving = refreshed ? own.tracks.filter((id) => !staying.has(id)) : [];
-  return { kept, same: false, unwanted: new Set([...skipped, ...leaving]) };
+  return { kept, same: false, unwanted: withCopies(field, [...skipped, ...leaving]) };
 };
+
+/** Another copy would be the same song again. */
+const withCopies = ({ context, copies }: FlowField, ids: readonly TrackId[]): ReadonlySet<TrackId> =>
+  new Set([...ids, ...context.library.getTracks(ids).flatMap((track) => copies.listIds(track))]);
 
 /** Somebody skipped it while this window was on: it goes at once. */
 const isSkippedInTurn = ({ memory }: FlowField, { facts }: FlowCandidate): boolean =>

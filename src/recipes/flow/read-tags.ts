@@ -63,7 +63,7 @@ const describeTrouble = ({ wanted, tags }: ResolvedName, trouble: string, rememb
 const describeSource = ({ wanted, tags }: ResolvedName, found: number, isCovered: boolean): readonly string[] => {
   const tracks = found === 1 ? 'track' : 'tracks';
   if (isCovered || (found > 0 && tags.length === 0))
-    return [`"${wanted}" is what Last.fm's listeners call so: ${found} ${tracks} of the library.`];
+    return [`"${wanted}" goes by Last.fm's listeners: ${found} ${tracks} of the library.`];
   if (tags.length === 0) return [];
   return found === 0
     ? [`Last.fm's listeners call no track of the library "${wanted}"; its own moods, styles and genres stand in.`]

@@ -15,6 +15,8 @@ import type { Library } from '../../library/library.ts';
 
 /** What a song's other copies in the library say of it: who does not want to hear a song does not mean the file. */
 export interface SongCopies {
+  /** Without the track itself. */
+  listIds(track: Track): readonly TrackId[];
   /** A rule that is never relaxed speaks against another copy; undefined = none does. */
   findObjection(track: Track): Objection | undefined;
   /** How far the memory of lists must give way for the other copies. */
@@ -45,6 +47,7 @@ export const createSongCopies = (
   });
 
   return {
+    listIds: (track) => copiesOf(track).map(({ id }) => id),
     findObjection: (track) =>
       copiesOf(track)
         .flatMap((copy) => objectTo(copy, track, rules, memory))

@@ -118,6 +118,21 @@ describe('another copy of a song', () => {
     expect((await judge(scene)).sentence).toContain('stood in a list a day ago (another copy, on Album A)');
   });
 
+  test('is not what comes in for a song that was skipped, nor for one that a new list leaves out', async () => {
+    const twice = songs.slice(0, 20).map((song, number) => copyOf(song, { id: String(3_000 + number) }));
+    const scene = await openScene({ tracks: [...songs, ...twice] });
+    const songOf = (id: string): number => Number(id) % 1_000;
+    const plain: Ask = { window: makeWindow({}), size: 10, rules: { keepShare: 0, maxPerArtist: 9, maxPerAlbum: 9 } };
+    const before = idsOf(await scene.run(plain));
+    const gone = before[0] ?? '';
+    scene.library.flow.saveSkip({ trackId: gone, skippedAtMs: now });
+    const after = idsOf(await scene.run(plain));
+    expect(after).toHaveLength(10);
+    expect(after.map(songOf)).not.toContain(songOf(gone));
+    const next = idsOf(await scene.choose({ ...plain, moment: { refreshes: 1 } }));
+    expect(next.map(songOf).filter((song) => after.map(songOf).includes(song))).toEqual([]);
+  });
+
   test('leaves the list when the song is not wanted any more', async () => {
     const scene = await open();
     const before = idsOf(await scene.run(askAll));

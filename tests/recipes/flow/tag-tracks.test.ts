@@ -30,7 +30,7 @@ describe('tags', () => {
     const { picks, notes } = await scene.choose({ window, size: 30 });
     expect(picks.every(({ match }) => numberOf(match.track.id) % 4 === 1)).toBe(true);
     expect(picks).toHaveLength(30);
-    expect(notes.slice(0, 1)).toEqual(['"upbeat" is what Last.fm\'s listeners call so: 50 tracks of the library.']);
+    expect(notes.slice(0, 1)).toEqual(['"upbeat" goes by Last.fm\'s listeners: 50 tracks of the library.']);
     expect(lastfm.calls).toEqual(['tag-tracks upbeat 1', 'tag-tracks upbeat 2']);
   });
 
