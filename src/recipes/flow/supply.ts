@@ -108,7 +108,7 @@ export const createSupply = ({ field, builder, preferred, last, onRefused }: Sup
     read += missing.length;
     const heard = listHeard(field, rung, block);
     const usable = block.filter((candidate) => isInside(candidate) && isUsable(candidate.facts.id, heard));
-    side.queue.push(...rank(usable, fitOf, field.settings.seed, preferred));
+    side.queue.push(...rank(usable, { fitOf, seed: field.settings.seed, preferred, last }));
   };
 
   const isInside = ({ widened, facts }: FlowCandidate): boolean =>
@@ -211,20 +211,20 @@ const listHeard = (
 /** Below it, a track that sounds right is put behind those whose tags fit as well. */
 const poorFit = 0.4;
 
-/** The block in a new order: chance again, weighed by how the tags fit. What sounds right keeps its order. */
-const rank = (
-  block: readonly FlowCandidate[],
-  fitOf: (id: TrackId) => number,
-  seed: string,
-  preferred: ReadonlyMap<TrackId, number>,
-): readonly FlowCandidate[] =>
+interface Ranking extends Pick<SupplyOptions, 'preferred' | 'last'> {
+  readonly fitOf: (id: TrackId) => number;
+  readonly seed: string;
+}
+
+/** The block in a new order: chance again, weighed by how the tags fit. What sounds right keeps its order; what was sent away comes last. */
+const rank = (block: readonly FlowCandidate[], { fitOf, seed, preferred, last }: Ranking): readonly FlowCandidate[] =>
   block
     .map((candidate, at) => {
       const { id } = candidate.facts;
       const fit = fitOf(id);
-      const isWished = preferred.has(id);
+      const isWished = preferred.has(id) && !last.has(id);
       const place = isWished ? at : drawPlaceOf(fit, luckOf(`${seed} tags`, id));
-      return { candidate, tier: isWished ? (fit < poorFit ? 1 : 0) : 2, place };
+      return { candidate, tier: last.has(id) ? 3 : isWished ? (fit < poorFit ? 1 : 0) : 2, place };
     })
     .sort((a, b) => a.tier - b.tier || a.place - b.place)
     .map(({ candidate }) => candidate);
