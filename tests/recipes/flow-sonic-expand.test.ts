@@ -92,7 +92,7 @@ describe('expandSonically', () => {
     const clusters = Map.groupBy(list, (id) => candidates.find((candidate) => candidate.id === id)?.seed);
     expect(clusters.size).toBeGreaterThanOrEqual(7);
     expect(Math.max(...[...clusters.values()].map((own) => own.length))).toBeLessThanOrEqual(10);
-    expect(new Set(list.map(scene.artistOf)).size).toBeGreaterThan(30);
+    expect(new Set(list.map(scene.artistOf)).size).toBeGreaterThan(40);
   });
 
   test('another draw gives another list', async () => {

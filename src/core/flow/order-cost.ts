@@ -28,7 +28,7 @@ export const widestGap = 5;
 /** Two of one artist in a row: more than any way could save. */
 export const costOfRow = 1000;
 /** By gap. */
-const artistCosts = [0, costOfRow, 1.2, 0.6, 0.3, 0.15];
+const artistCosts = [0, costOfRow, 0.6, 0.3, 0.15, 0.08];
 const albumCosts = [0, 0.6, 0.3, 0.15, 0, 0];
 
 /** What two nodes cost for standing `gap` places apart. */

@@ -50,14 +50,32 @@ const toMeanOne = (table: Float64Array, size: number): Float64Array => {
 /** Known and guessed distances; infinite where no way leads. */
 const measure = (tracks: readonly Placed[], sound: Partial<SonicDistances>): Float64Array => {
   const size = tracks.length;
-  const measured = readKnown(tracks, sound);
-  const paths = size <= mostForPaths ? walkPaths(measured, size) : undefined;
+  const known = readKnown(tracks, sound);
+  const guessed = guessUnknown(known, tracks, (one, other) => sound.guessOf?.(one, other), sound);
+  if (size > mostForPaths) return guessed;
+  // Ways lead through guesses too: so clusters that only touch are told from those that lie far apart.
+  const squares = walkPaths(guessed, size);
+  return guessUnknown(known, tracks, (_, __, at) => Math.sqrt(squares[at] as number), sound);
+};
+
+/** A copy of the table with guesses where it is infinite, none below what is known of the two. */
+const guessUnknown = (
+  known: Float64Array,
+  tracks: readonly Placed[],
+  guess: (one: TrackId, other: TrackId, at: number) => number | undefined,
+  { floorOf }: Partial<SonicDistances>,
+): Float64Array => {
+  const size = tracks.length;
+  const table = Float64Array.from(known);
   for (let a = 0; a < size; a += 1)
     for (let b = a + 1; b < size; b += 1) {
-      if (Number.isFinite(measured[a * size + b])) continue;
-      measured[a * size + b] = measured[b * size + a] = guess(tracks, a, b, paths, sound);
+      const at = a * size + b;
+      if (Number.isFinite(known[at])) continue;
+      const [one, other] = [(tracks[a] as Placed).id, (tracks[b] as Placed).id];
+      const value = Math.max(floorOf?.(one, other) ?? 0, guess(one, other, at) ?? Number.POSITIVE_INFINITY);
+      table[at] = table[b * size + a] = value;
     }
-  return measured;
+  return table;
 };
 
 const readKnown = (tracks: readonly Placed[], { distanceOf }: Partial<SonicDistances>): Float64Array => {
@@ -88,16 +106,4 @@ const walkPaths = (known: Float64Array, size: number): Float64Array => {
     }
   }
   return squares;
-};
-
-const guess = (
-  tracks: readonly Placed[],
-  a: number,
-  b: number,
-  paths: Float64Array | undefined,
-  sound: Partial<SonicDistances>,
-): number => {
-  const [one, other] = [(tracks[a] as Placed).id, (tracks[b] as Placed).id];
-  const way = Math.sqrt(paths?.[a * tracks.length + b] ?? Number.POSITIVE_INFINITY);
-  return Math.max(sound.floorOf?.(one, other) ?? 0, Math.min(way, sound.guessOf?.(one, other) ?? way));
 };

@@ -12,7 +12,7 @@ export interface SonicSeed {
 
 export interface ExpandRequest {
   /**
-   * In order of preference: about one for six tracks of the list is used, no artist twice; the others step in for those that yield nothing. A seed need not be
+   * In order of preference: about one for eight tracks of the list is used, no artist twice; the others step in for those that yield nothing. A seed need not be
    * allowed in the list itself.
    */
   readonly seeds: readonly SonicSeed[];
@@ -39,11 +39,15 @@ export interface SonicCandidate {
 }
 
 /** Tracks of the list for each seed. */
-export const tracksPerSeed = 6;
+export const tracksPerSeed = 8;
 /** Handed out for each track of the list, so that caps and other rules have a choice. */
 const surplus = 3;
 /** Of the tracks that may be read, so many are for growing; the rest is for ordering whatever is chosen in the end. */
-const growingShare = 0.6;
+const growingShare = 0.85;
+/** Where many seeds know nobody, what grows says little, and the order needs more. */
+const barrenShare = 0.6;
+/** So many times the seeds that should have been enough. */
+const manySeeds = 1.2;
 
 /**
  * Tracks that sound like the seeds, best first: a few clusters, dealt in turns, so that whatever beginning is taken has all of them in it, each with tracks whose
@@ -54,11 +58,10 @@ export const expandSonically = async (
   request: ExpandRequest,
   signal: AbortSignal,
 ): Promise<readonly SonicCandidate[]> => {
-  const reads = Math.floor(request.reader.countLeft() * growingShare);
-  if (reads < 1 || request.size < 1) return [];
+  if (request.size < 1) return [];
   const { weightOf, artistOf } = request;
   const asked = { ...request, weightOf: remember(weightOf), artistOf: remember(artistOf) };
-  const clusters = await growClusters(asked, reads, signal);
+  const clusters = await growClusters(asked, signal);
   fillUp(clusters, request);
   return deal(clusters.filter(hasCompany), request.size * surplus).map((dealt) => describe(dealt, request));
 };
@@ -73,21 +76,21 @@ const remember = <Answer>(ask: (id: TrackId) => Answer): ((id: TrackId) => Answe
 };
 
 /** Grows all clusters at once, a track each in every round, until they have their part of the list or enough was read. */
-const growClusters = async (
-  request: ExpandRequest,
-  reads: number,
-  signal: AbortSignal,
-): Promise<readonly Cluster[]> => {
+const growClusters = async (request: ExpandRequest, signal: AbortSignal): Promise<readonly Cluster[]> => {
   const plant = createPlanter(request);
   const growing = new Set<Cluster>();
   const all: Cluster[] = [];
-  let left = reads;
-  while (left > 0) {
+  const budget = request.reader.countLeft();
+  const isBarren = (): boolean => all.length > (manySeeds * request.size) / tracksPerSeed;
+  let read = 0;
+  for (;;) {
+    const left = Math.floor(budget * (isBarren() ? barrenShare : growingShare)) - read;
+    if (left < 1) break;
     const grown = [...growing].flatMap((cluster) => goOn(cluster, growing, request.random));
     const missing = request.size - all.reduce((sum, cluster) => sum + promise(cluster, growing), 0);
     const sources = [...grown, ...plant(missing)].slice(0, left);
     if (sources.length === 0) break;
-    left -= sources.length;
+    read += sources.length;
     const answers = await request.reader.readNearest(
       sources.map(({ id }) => id),
       signal,

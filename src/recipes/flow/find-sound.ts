@@ -21,7 +21,7 @@ export const noSound: SoundAlike = { places: new Map(), why: new Map() };
 const wishedShare = 2;
 const handOverShare = 0.5;
 /** More seeds than are used: some yield nothing. */
-const spareSeeds = 3;
+const spareSeeds = 5;
 
 /** What the server's sonic analysis says is near to what somebody wanted more of, to what stays, and to the best of the draw. */
 export const findSound = async (

@@ -1,6 +1,7 @@
 import type { Neighbour } from '../../core/flow/distances.ts';
 import type { Random } from '../../core/random.ts';
 import type { TrackId } from '../../core/track.ts';
+import { createWalk, type Fit } from './sonic-walk.ts';
 
 /** What clusters need to know of tracks, and what they share. */
 export interface ClusterRules {
@@ -30,8 +31,8 @@ export interface Drawn {
 }
 
 /**
- * A neighbourhood that grows from one seed, track by track, always on from what it has: so each of its tracks has another one close by, and the whole wanders
- * through the sound instead of sitting in one spot.
+ * A neighbourhood that grows from one seed, track by track, as a walk: each track comes in where it lengthens the walk least, so each has another one close by, and
+ * the whole wanders through the sound instead of sitting in one spot.
  */
 export interface Cluster {
   readonly seed: TrackId;
@@ -39,24 +40,32 @@ export interface Cluster {
   readonly share: number;
   /** In the order in which they were drawn; the seed first, if it is allowed in the list. */
   readonly drawn: readonly Drawn[];
-  /** Takes in what is near a track of the cluster. */
+  /** Takes in what is near a track of the cluster, which becomes part of the walk. */
   absorb(source: TrackId, neighbours: readonly Neighbour[]): void;
-  /** The next track, by weight and closeness; undefined = there is none. */
+  /** The next track, by closeness, weight and whether its artist is new; undefined = there is none. */
   draw(random: Random): Drawn | undefined;
 }
 
-/** Another track of an artist who was drawn already is wanted so much less. */
-const repeatFactor = 0.25;
-/** How quickly closeness fades: a candidate with so many nearer ones is wanted a third as much as the nearest. */
-const fadeAfter = 3;
-/** Candidates beyond are not looked at: closeness has faded to nothing. */
+/** Another track of an artist who was drawn already is wanted so much less: they may not stand side by side, and each takes somebody's place. */
+const repeatFactor = 0.001;
+/** Further ones make no difference: where there is one artist alone, closeness still decides. */
+const mostRepeats = 3;
+/** Weights count by this power: a track twice as much wanted does not come from far away. */
+const weightPower = 0.5;
+/** How quickly closeness fades: a way longer by this share of how far answers reach, and a candidate is wanted a third as much. */
+const fadeAfter = 0.03;
+/** Candidates beyond the nearest ones are not looked at: closeness has faded to nothing. */
 const mostLookedAt = 40;
 
 export const createCluster = (id: TrackId, share: number, rules: ClusterRules): Cluster => {
   const { weightOf, artistOf, drawnOf, taken, mix } = rules;
+  const isListed = weightOf(id) > 0 && !taken.has(id);
+  const walk = createWalk(isListed);
   const waiting = new Map<TrackId, Waiting>();
   /** Nearest first; may hold tracks that were taken meanwhile. */
   let byDistance: readonly Waiting[] = [];
+  /** As the walk is now. */
+  const fits = new Map<TrackId, Fit>();
   const drawn: Drawn[] = [];
   const take = (track: Drawn): Drawn => {
     taken.add(track.id);
@@ -65,13 +74,30 @@ export const createCluster = (id: TrackId, share: number, rules: ClusterRules): 
     drawnOf.set(artist, (drawnOf.get(artist) ?? 0) + 1);
     return track;
   };
-  if (weightOf(id) > 0 && !taken.has(id)) take({ id, like: id });
+  const detourOf = (track: Waiting): number => {
+    const fit = fits.get(track.id) ?? walk.fit(track.id) ?? { place: 0, detour: track.distance };
+    fits.set(track.id, fit);
+    return fit.detour;
+  };
+  const listWants = (open: readonly Waiting[]): readonly number[] => {
+    const detours = open.map(detourOf);
+    const least = Math.min(...detours);
+    const unit = fadeAfter * walk.meanReach();
+    return open.map((track, at) => {
+      const repeated = repeatFactor ** Math.min(mostRepeats, drawnOf.get(artistOf(track.id)) ?? 0);
+      const farther = (detours[at] as number) - least;
+      return weightOf(track.id) ** weightPower * repeated * (farther > 0 ? Math.exp(-farther / unit) : 1);
+    });
+  };
+  if (isListed) take({ id, like: id });
 
   return {
     seed: id,
     share,
     drawn,
     absorb(source, neighbours) {
+      walk.join(source, neighbours);
+      fits.clear();
       for (const { trackId, distance } of neighbours) {
         const before = waiting.get(trackId);
         if (before === undefined ? !taken.has(trackId) && weightOf(trackId) > 0 : distance < before.distance)
@@ -84,11 +110,7 @@ export const createCluster = (id: TrackId, share: number, rules: ClusterRules): 
       const due =
         mix === undefined ? [] : byDistance.filter((track) => mix.isFirstSort(track.id) === isFirstDue(drawn, mix));
       const open = (due.length > 0 ? due : byDistance).slice(0, mostLookedAt);
-      const wants = open.map((track, rank) => {
-        const repeated = repeatFactor ** (drawnOf.get(artistOf(track.id)) ?? 0);
-        return weightOf(track.id) * repeated * Math.exp(-rank / fadeAfter);
-      });
-      const chosen = open[pickPlace(wants, random)];
+      const chosen = open[pickPlace(listWants(open), random)];
       return chosen === undefined ? undefined : take({ id: chosen.id, like: chosen.like });
     },
   };

@@ -132,6 +132,32 @@ describe('fillDistances', () => {
     expect(distance(table, 4, 0, 3) / distance(table, 4, 0, 1)).toBeCloseTo(13 / 3, 0);
   });
 
+  test('ways lead through guesses too', () => {
+    // a–b and c–d share a neighbour each that is not in the list; b knows c.
+    const sound = measureSound(
+      new Map([
+        ['a', [{ trackId: 'x', distance: 0.1 }]],
+        [
+          'b',
+          [
+            { trackId: 'x', distance: 0.1 },
+            { trackId: 'c', distance: 0.2 },
+          ],
+        ],
+        ['c', [{ trackId: 'y', distance: 0.1 }]],
+        ['d', [{ trackId: 'y', distance: 0.1 }]],
+      ]),
+      ['a', 'b', 'c', 'd', 'e'],
+    );
+    const table = fillDistances(
+      ['a', 'b', 'c', 'd', 'e'].map((id) => track(id)),
+      sound,
+    );
+    // a–b is taken for 0.2, as far as the answer about b reaches; each turn is a right angle.
+    expect(distance(table, 4, 0, 2) / distance(table, 4, 0, 1)).toBeCloseTo(Math.sqrt(0.08) / 0.2, 1);
+    expect(distance(table, 4, 0, 3) / distance(table, 4, 0, 1)).toBeCloseTo(Math.sqrt(0.1) / 0.2, 1);
+  });
+
   test('where no way leads, the groups whose tags are alike are nearer', () => {
     const tracks = [
       track('a1'),
