@@ -265,14 +265,18 @@ describe('what ships for Home Assistant, in a real one', () => {
           longest_wait: 30,
         });
         const before = calls('refresh-flow').length;
-        const gate = Promise.withResolvers<void>();
-        working.work.gate = gate.promise;
         await home.post('/api/events/play_the_flow', {});
         await untilCalls('refresh-flow', before + 1);
         await pause(2_000);
         expect(await stateOf('input_text.played')).toBe('coffee');
-        gate.resolve();
-        working.work.gate = undefined;
+        // The button only notes the wish; in the service the conductor makes the list.
+        await working
+          .findOperation('run-recipe')
+          ?.run(
+            working.house,
+            { recipe: 'daily-flow', dryRun: false },
+            { trigger: 'schedule', signal: new AbortController().signal },
+          );
         const key = await until(
           'the playlist',
           async () => (await home.getState('sensor.harmoniq_daily_flow_tracks'))?.attributes.rating_key as string,

@@ -59,6 +59,7 @@ const start = (size: number): ServiceProcess => {
     LASTFM_API_KEY: lastfm.key,
     LASTFM_REQUESTS_PER_SECOND: '200',
     ENABLE_LASTFM_RECS: 'false',
+    ENABLE_TIME_PLAYLIST: 'false',
     PLAYLIST_NAME_LASTFM_CHARTS: playlistName,
     PLAYLIST_SIZE_CHARTS: String(size),
     MAX_PER_ARTIST: '30',
