@@ -63,6 +63,7 @@ describe('the image', () => {
     LASTFM_USER: facts.lastfmUser,
     PLAYLIST_SIZE_CHARTS: '10',
     PLAYLIST_SIZE_RECS: '10',
+    PLAYLIST_SIZE_TIME: '10',
     HTTP_PORT: String(port),
   });
 
@@ -94,7 +95,7 @@ describe('the image', () => {
       await until(async () => {
         const answer = await fetch(`http://127.0.0.1:${port}/api/playlists`);
         const found = (await answer.json()) as { tracks: unknown[] }[];
-        return found.length === 2 && found.every(({ tracks }) => tracks.length === 10) ? true : undefined;
+        return found.length === 3 && found.every(({ tracks }) => tracks.length === 10) ? true : undefined;
       });
 
       const status = await runInImage(data, settings(), ['harmoniq', 'status', '--json']);
