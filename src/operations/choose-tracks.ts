@@ -82,10 +82,19 @@ export const createRunMatcher = async (house: House, recipe: Recipe, signal: Abo
   });
 
 const chooseIndex = async (house: House, recipe: Recipe, signal: AbortSignal): Promise<LibraryIndex> => {
-  if (recipe.libraries.length === 0) return house.library.index;
+  const sectionIds = await findSectionIds(house, recipe, signal);
+  return sectionIds === undefined ? house.library.index : scopeIndex(house.library.index, new Set(sectionIds));
+};
+
+/** The libraries that the recipe draws from, as the server knows them; undefined = all. */
+export const findSectionIds = async (
+  house: House,
+  recipe: Recipe,
+  signal: AbortSignal,
+): Promise<readonly string[] | undefined> => {
+  if (recipe.libraries.length === 0) return undefined;
   const sections = await house.server.listMusicSections(signal);
-  const chosen = sections.filter(({ title }) => recipe.libraries.includes(title));
-  return scopeIndex(house.library.index, new Set(chosen.map(({ id }) => id)));
+  return sections.filter(({ title }) => recipe.libraries.includes(title)).map(({ id }) => id);
 };
 
 /** The copies taken this time, so that the next run takes the same. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { quietHome, type HomeVerdict } from '../core/flow/decision.ts';
 import { energies } from '../core/flow/window.ts';
 import type { Recipe } from '../core/recipe.ts';
+import { parseJson } from '../lib/parse-json.ts';
 import type { Library } from '../library/library.ts';
 import type { Clock, Home } from './house.ts';
 
@@ -39,14 +40,6 @@ const readHomeRecord = (library: Library, nowMs: number): HomeRecord | undefined
   if (text === '') return undefined;
   const record = recordSchema.safeParse(parseJson(text)).data;
   return record === undefined || Math.abs(nowMs - record.savedAtMs) > recordLifetimeMs ? undefined : record;
-};
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 };
 
 /**

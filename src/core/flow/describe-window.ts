@@ -11,18 +11,24 @@ export interface WindowWords {
 }
 
 /** A window in a few words for people. What it keeps out is not told. */
-export const describeWindow = ({ days, start, end, include }: Window): WindowWords => ({
-  when: isOnCall({ days }) ? 'when asked for' : `${describeDays(days)} ${printTime(start)}–${printTime(end)}`,
-  theme: [
-    ...include.genres,
-    ...include.styles,
-    ...include.moods,
-    ...include.tags,
-    ...include.artists,
-    ...include.labels,
-    ...include.years.map(describeYears),
-  ].join(' · '),
-});
+export const describeWindow = (window: Window): WindowWords => {
+  const { days, start, end } = window;
+  return {
+    when: isOnCall(window) ? 'when asked for' : `${describeDays(days)} ${printTime(start)}–${printTime(end)}`,
+    theme: listThemeWords(window).join(' · '),
+  };
+};
+
+/** What the window asks for, word by word. */
+export const listThemeWords = ({ include }: Window): readonly string[] => [
+  ...include.genres,
+  ...include.styles,
+  ...include.moods,
+  ...include.tags,
+  ...include.artists,
+  ...include.labels,
+  ...include.years.map(describeYears),
+];
 
 /** "17:00 – 23:00", "sunset − 30m – 23:00"; undefined = a window without times. */
 export const describeHours = (window: Window): string | undefined =>

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { parseJson } from '../../lib/parse-json.ts';
 import type { Entity } from './entity.ts';
 import type { Topics } from './topics.ts';
 
@@ -109,15 +110,6 @@ export const readAnnounced = (text: string | undefined, instanceId: string): Ann
   const { device, origin } = parsed.data;
   const own = origin.name === productName && device.identifiers.includes(identify(instanceId));
   return own ? { kind: 'own', payload: parsed.data, raw } : { kind: 'foreign' };
-};
-
-const parseJson = (text: string | undefined): unknown => {
-  if (text === undefined || text === '') return undefined;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 };
 
 export interface DiscoveryPlan {

@@ -5,6 +5,15 @@ import type { ListeningSession } from '../../servers/server.ts';
 import { createRunMatcher } from '../choose-tracks.ts';
 import type { House } from '../house.ts';
 
+/** The track that a wish is about: the one named, else the one being played. Throws `not-found`. */
+export const findMeantTrack = (
+  house: House,
+  recipe: Recipe,
+  named: string | undefined,
+  signal: AbortSignal,
+): Promise<Track> =>
+  named === undefined ? findPlayingTrack(house, recipe, signal) : findTrack(house, recipe, named, signal);
+
 /** The track meant by an id or by "artist - title". Throws `not-found`. */
 export const findTrack = async (house: House, recipe: Recipe, wanted: string, signal: AbortSignal): Promise<Track> => {
   const byId = house.library.getTrack(wanted);
@@ -26,7 +35,7 @@ const listReadings = (wanted: string): readonly (readonly [string, string])[] =>
 };
 
 /** What is being played now; of several players the one that plays this flow's list. Throws `not-found` when nobody plays. */
-export const findPlayingTrack = async (house: House, recipe: Recipe, signal: AbortSignal): Promise<Track> => {
+const findPlayingTrack = async (house: House, recipe: Recipe, signal: AbortSignal): Promise<Track> => {
   const sessions = await house.server.listSessions(signal);
   const list = new Set(house.library.flow.getLastList(recipe.id)?.tracks);
   const rank = ({ state, trackId }: ListeningSession): number =>

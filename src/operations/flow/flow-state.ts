@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../lib/parse-json.ts';
 import type { Library } from '../../library/library.ts';
 
 const seedSchema = z.object({ trackId: z.string(), occurrence: z.string() });
@@ -53,12 +54,3 @@ export const unsettle = (state: FlowState): FlowState => ({
   applied: undefined,
   unsettled: state.unsettled + 1,
 });
-
-const parseJson = (text: string | undefined): unknown => {
-  if (text === undefined) return {};
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return {};
-  }
-};

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nameText } from '../inputs.ts';
 import { defineOperation } from '../operation.ts';
 import { findFlow, flowId } from './find-flow.ts';
-import { findPlayingTrack, findTrack } from './find-track.ts';
+import { findMeantTrack } from './find-track.ts';
 import { viewFlow } from './flow-moment.ts';
 import { applied, followFlow } from './follow-flow.ts';
 import { changeFlowState } from './flow-state.ts';
@@ -19,9 +19,7 @@ export const moreLikeThis = defineOperation({
   mutates: true,
   run: async (house, { recipe: wanted, track: named, apply }, context): Promise<FlowSummary> => {
     const recipe = findFlow(house, wanted);
-    const track = await (named === undefined
-      ? findPlayingTrack(house, recipe, context.signal)
-      : findTrack(house, recipe, named, context.signal));
+    const track = await findMeantTrack(house, recipe, named, context.signal);
     const { occurrence } = viewFlow(house, recipe).decision;
     changeFlowState(house.library, recipe.id, (state) => ({
       ...state,

@@ -7,7 +7,7 @@ import type { House } from '../house.ts';
 import { nameText } from '../inputs.ts';
 import { defineOperation } from '../operation.ts';
 import { findFlow, flowId } from './find-flow.ts';
-import { findPlayingTrack, findTrack } from './find-track.ts';
+import { findMeantTrack } from './find-track.ts';
 import { isFlow } from '../../core/flow/flow-recipe.ts';
 import { applied, followFlow } from './follow-flow.ts';
 import { changeFlowState, unsettle } from './flow-state.ts';
@@ -30,9 +30,7 @@ export const notToday = defineOperation({
   mutates: true,
   run: async (house, { recipe: wanted, track: named, apply }, context): Promise<Banned> => {
     const recipe = findFlow(house, wanted);
-    const { id, artist, title } = await (named === undefined
-      ? findPlayingTrack(house, recipe, context.signal)
-      : findTrack(house, recipe, named, context.signal));
+    const { id, artist, title } = await findMeantTrack(house, recipe, named, context.signal);
     const untilMs = findTomorrow(house.clock.now(), house.config.timezone);
     house.library.flow.saveBan(id, untilMs);
     const holding = house.recipes.filter((flow) => flow.enabled && isFlow(flow) && holds(house, flow, id));

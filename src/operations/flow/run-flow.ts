@@ -1,8 +1,9 @@
 import { DateTime } from 'luxon';
 import type { Recipe } from '../../core/recipe.ts';
-import { describeWindow } from '../../core/flow/describe-window.ts';
+import { listThemeWords } from '../../core/flow/describe-window.ts';
 import type { ChooseContext, Chosen } from '../../recipes/recipe-kind.ts';
 import type { PublishResult } from '../../servers/server.ts';
+import { findSectionIds } from '../choose-tracks.ts';
 import type { House } from '../house.ts';
 import { updateCover } from './flow-cover.ts';
 import { toMoment, viewFlow, type FlowView } from './flow-moment.ts';
@@ -25,7 +26,7 @@ export const openFlowRun = async (
   const { why } = view.decision;
   if (moment === undefined) return { run: undefined, why };
   const { library, server, sources, logger, clock, config } = house;
-  const sectionIds = await findSections(house, recipe, signal);
+  const sectionIds = await findSectionIds(house, recipe, signal);
   const context: ChooseContext = {
     library,
     server,
@@ -39,16 +40,6 @@ export const openFlowRun = async (
   return { run: { view, context }, why };
 };
 
-const findSections = async (
-  house: House,
-  recipe: Recipe,
-  signal: AbortSignal,
-): Promise<readonly string[] | undefined> => {
-  if (recipe.libraries.length === 0) return undefined;
-  const sections = await house.server.listMusicSections(signal);
-  return sections.filter(({ title }) => recipe.libraries.includes(title)).map(({ id }) => id);
-};
-
 /** More words than these say less. */
 const mostWords = 4;
 
@@ -60,12 +51,7 @@ export const toFlowSummaryLine = (house: House, { view }: FlowRun): string => {
   const { window, why, by, nextChangeAtMs, nextWindow } = view.decision;
   const at = (atMs: number): string =>
     DateTime.fromMillis(atMs, { zone: house.config.timezone }).toFormat('yyyy-MM-dd HH:mm');
-  const words =
-    window === undefined
-      ? []
-      : describeWindow(window)
-          .theme.split(' · ')
-          .filter((word) => word !== '');
+  const words = window === undefined ? [] : listThemeWords(window);
   const theme = words.length > mostWords ? `${words.slice(0, mostWords).join(' · ')} …` : words.join(' · ');
   const heading = `${window?.name ?? ''}${theme === '' ? '' : ` (${theme})`}`;
   const time = nextChangeAtMs === undefined ? undefined : at(nextChangeAtMs).slice(11);

@@ -1,3 +1,4 @@
+import { parseJson } from '../../lib/parse-json.ts';
 import type { ServerEvent } from '../server.ts';
 import { isRow, toCount, toNumber, toRows, toText, type Row } from './coerce.ts';
 import { readId } from './map.ts';
@@ -16,18 +17,10 @@ const nothing: readonly ServerEvent[] = [];
  * server-sent events some servers leave it out and name the kind beside it (`eventName`).
  */
 export const readNotification = (text: string, eventName?: string): readonly ServerEvent[] => {
-  const message = text.length > longestText ? undefined : parse(text);
+  const message = text.length > longestText ? undefined : parseJson(text);
   if (!isRow(message)) return nothing;
   const containers = 'NotificationContainer' in message ? toRows(message['NotificationContainer']) : [message];
   return containers.flatMap((container) => readContainer(container, toText(container['type']) ?? eventName));
-};
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 };
 
 const readContainer = (container: Row, kind: string | undefined): readonly ServerEvent[] => {
