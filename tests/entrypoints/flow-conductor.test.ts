@@ -6,7 +6,6 @@ import { createFlowConductor } from '../../src/entrypoints/flow-conductor.ts';
 import type { FlowWork } from '../../src/entrypoints/flow-work.ts';
 import { HarmoniqError, abortError } from '../../src/lib/errors.ts';
 import type { Component } from '../../src/lib/lifecycle.ts';
-import { createLogger } from '../../src/lib/logger.ts';
 import type { FlowSummary } from '../../src/operations/flow/flow-summary.ts';
 import type { House } from '../../src/operations/house.ts';
 import { saveScheduleEnabled } from '../../src/operations/schedule-settings.ts';
@@ -16,6 +15,7 @@ import { noCriteria } from '../../src/core/flow/window.ts';
 import { chooseWindow } from '../../src/operations/flow/choose-window.ts';
 import { fakeFlow, fakeFlowPlan, fakeFlowRecipe, fakeWindow } from '../fakes/fake-flow.ts';
 import type { FakeHome } from '../fakes/fake-home.ts';
+import { createRecordingLogger } from '../fakes/recording-logger.ts';
 import { closeHouses, context, createTestHouse, makeTracks, readPlaylist } from '../operations/test-house.ts';
 import { createFakeTimetable } from './fake-timetable.ts';
 
@@ -120,13 +120,7 @@ const build = (
     fakeFlowRecipe({ id, enabled: parts.enabled ?? true, ...(options === undefined ? {} : { options }) }),
   );
   const { house: made, memory } = createFakeDoorHouse({ recipes });
-  const lines: Record<string, unknown>[] = [];
-  const logger = createLogger({
-    level: 'debug',
-    format: 'json',
-    secrets: [],
-    destination: { write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>) },
-  });
+  const { logger, lines } = createRecordingLogger();
   const house: House = {
     ...made,
     logger,

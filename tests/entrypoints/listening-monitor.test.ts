@@ -3,7 +3,6 @@ import { createTrack } from '../../src/core/track.ts';
 import { createListeningMonitor } from '../../src/entrypoints/listening-monitor.ts';
 import { HarmoniqError } from '../../src/lib/errors.ts';
 import type { Component } from '../../src/lib/lifecycle.ts';
-import { createLogger } from '../../src/lib/logger.ts';
 import type { SyncReport } from '../../src/library/library.ts';
 import type { House } from '../../src/operations/house.ts';
 import { saveScheduleEnabled } from '../../src/operations/schedule-settings.ts';
@@ -11,6 +10,7 @@ import type { ListeningSession, ServerEvent } from '../../src/servers/server.ts'
 import { createFakeDoorHouse, fakeNowMs } from '../fakes/fake-door-house.ts';
 import { makeSection } from '../fakes/fake-music.ts';
 import { createFakeMusicServer, type FakeMusicServer } from '../fakes/fake-music-server.ts';
+import { createRecordingLogger } from '../fakes/recording-logger.ts';
 import { createFakeTimetable } from './fake-timetable.ts';
 
 const minuteMs = 60_000;
@@ -70,13 +70,7 @@ const build = async (sessions: readonly ListeningSession[] = []): Promise<Bench>
   const server = createFakeMusicServer([makeSection(0)]);
   server.sessions = [...sessions];
   const { house: made } = createFakeDoorHouse({ server });
-  const lines: Record<string, unknown>[] = [];
-  const logger = createLogger({
-    level: 'debug',
-    format: 'json',
-    secrets: [],
-    destination: { write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>) },
-  });
+  const { logger, lines } = createRecordingLogger();
   const house: House = {
     ...made,
     logger,

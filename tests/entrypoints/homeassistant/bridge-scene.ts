@@ -3,10 +3,10 @@ import { createHomeAssistantBridge } from '../../../src/entrypoints/homeassistan
 import type { BridgeTiming } from '../../../src/entrypoints/homeassistant/timing.ts';
 import type { Recipe } from '../../../src/core/recipe.ts';
 import type { Component } from '../../../src/lib/lifecycle.ts';
-import { createLogger } from '../../../src/lib/logger.ts';
 import { fakeConfig } from '../../fakes/fake-door-house.ts';
 import { createWorkingHouse, type WorkingHouse } from '../../fakes/fake-house.ts';
 import type { TestBroker } from '../../fakes/mqtt-broker.ts';
+import { createRecordingLogger } from '../../fakes/recording-logger.ts';
 
 export const root = 'harmoniq/harmoniq';
 export const discoveryTopic = 'homeassistant/device/harmoniq/config';
@@ -43,13 +43,7 @@ export interface SceneOptions {
 export const createScene = (url: string | undefined, more: SceneOptions = {}): Scene => {
   const config = fakeConfig({ ...(url === undefined ? {} : { mqttUrl: url }), ...more.options });
   const working = createWorkingHouse({ config, ...(more.recipes === undefined ? {} : { recipes: more.recipes }) });
-  const lines: Record<string, unknown>[] = [];
-  const logger = createLogger({
-    level: 'debug',
-    format: 'json',
-    secrets: [],
-    destination: { write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>) },
-  });
+  const { logger, lines } = createRecordingLogger();
   const bridge = createHomeAssistantBridge({
     house: working.house,
     findOperation: working.findOperation,

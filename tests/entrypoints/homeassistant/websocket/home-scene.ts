@@ -8,13 +8,13 @@ import {
 } from '../../../../src/entrypoints/homeassistant/websocket/home-state.ts';
 import type { HomeTiming } from '../../../../src/entrypoints/homeassistant/websocket/home-timing.ts';
 import type { Component } from '../../../../src/lib/lifecycle.ts';
-import { createLogger } from '../../../../src/lib/logger.ts';
 import type { House } from '../../../../src/operations/house.ts';
 import { defineOperation, type Operation } from '../../../../src/operations/operation.ts';
 import { fakeConfig } from '../../../fakes/fake-door-house.ts';
 import { fakeFlow } from '../../../fakes/fake-flow.ts';
 import { homeToken } from '../../../fakes/fake-home-assistant.ts';
 import { createWorkingHouse, type WorkingHouse } from '../../../fakes/fake-house.ts';
+import { createRecordingLogger } from '../../../fakes/recording-logger.ts';
 
 /** Short pauses, so that a test waits for messages and not for time. */
 export const quickTiming: HomeTiming = {
@@ -96,13 +96,7 @@ export const createScene = (url: string | undefined, more: SceneOptions = {}): S
   const flowOperations = createFlowOperations(asked);
   const findOperation = (name: string): Operation | undefined =>
     flowOperations.find((operation) => operation.name === name) ?? working.findOperation(name);
-  const lines: Scene['lines'] = [];
-  const logger = createLogger({
-    level: 'debug',
-    format: 'json',
-    secrets: [],
-    destination: { write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>) },
-  });
+  const { logger, lines } = createRecordingLogger();
   const state = createHomeState({
     rules: more.rules ?? [],
     place: more.place === 'unset' ? undefined : (more.place ?? { latitude: 50, longitude: 10 }),
