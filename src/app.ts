@@ -7,14 +7,17 @@ import { createFlowConductor } from './entrypoints/flow-conductor.ts';
 import { createHomeRecorder } from './entrypoints/home-recorder.ts';
 import { createBrokerResolver } from './entrypoints/homeassistant/broker.ts';
 import { createHomeAssistantBridge } from './entrypoints/homeassistant/mqtt-bridge.ts';
+import type { BridgeTiming } from './entrypoints/homeassistant/timing.ts';
 import { findHomeAddress } from './config/home-address.ts';
 import { createHomeLink } from './entrypoints/homeassistant/websocket/home-link.ts';
 import { createHomeState, type HomeState } from './entrypoints/homeassistant/websocket/home-state.ts';
+import type { HomeTiming } from './entrypoints/homeassistant/websocket/home-timing.ts';
 import { createHttpServer } from './entrypoints/http/http-server.ts';
 import type { Health } from './entrypoints/http/health.ts';
 import { createListeningMonitor } from './entrypoints/listening-monitor.ts';
 import { createScheduler } from './entrypoints/scheduler.ts';
-import { createServerMonitor } from './entrypoints/server-monitor.ts';
+import { createServerMonitor, type MonitorTiming } from './entrypoints/server-monitor.ts';
+import type { Timetable } from './entrypoints/timetable.ts';
 import { HarmoniqError } from './lib/errors.ts';
 import { createLifecycle, type Component } from './lib/lifecycle.ts';
 import type { Logger } from './lib/logger.ts';
@@ -38,6 +41,18 @@ export interface AppOptions {
   readonly config: Config;
   readonly logger: Logger;
   readonly clock?: Clock | undefined;
+  /** What rings when; the timers of this machine unless said. */
+  readonly timetable?: Timetable | undefined;
+  /** How soon what is away is asked for again; each part's own pauses unless said. */
+  readonly pauses?: Pauses | undefined;
+}
+
+export interface Pauses {
+  readonly server?: MonitorTiming | undefined;
+  /** Before another try of a request to the media server; doubles. */
+  readonly serverBackoffMs?: number | undefined;
+  readonly broker?: Partial<BridgeTiming> | undefined;
+  readonly home?: Partial<HomeTiming> | undefined;
 }
 
 /** Harmoniq, wired. The house is open and usable at once; `start` opens the doors and the schedule. */
@@ -64,7 +79,7 @@ export const createApp = (options: AppOptions): App => {
   const house: House = {
     config,
     library,
-    server: createServer(config, library, logger),
+    server: createServer(options, library),
     sources: createSources(config, library, logger),
     recipes,
     clock,
@@ -83,7 +98,7 @@ export const createApp = (options: AppOptions): App => {
     logger,
     getHealth: () => describeHealth(house),
   });
-  const lifecycle = createLifecycle(listComponents(house, page, homeState), logger);
+  const lifecycle = createLifecycle(listComponents(house, page, homeState, options), logger);
   return {
     house,
     pageUrl: () => page.url,
@@ -112,7 +127,7 @@ const openLibrary = ({ config, logger, clock }: AppOptions): Library => {
   return createLibrary({ path, logger, clock: clock ?? Date });
 };
 
-const createServer = (config: Config, library: Library, logger: Logger) =>
+const createServer = ({ config, logger, pauses }: AppOptions, library: Library) =>
   createPlexServer({
     url: config.plexUrl,
     token: config.plexToken,
@@ -124,6 +139,7 @@ const createServer = (config: Config, library: Library, logger: Logger) =>
     transport: config.plexTransport,
     tlsInsecure: config.plexTlsInsecure,
     logger,
+    backoffMs: pauses?.serverBackoffMs,
   });
 
 const createSources = (config: Config, library: Library, logger: Logger): Sources => ({
@@ -152,10 +168,15 @@ const createHome = (config: Config, clock: Clock, events: EventBus): HomeState =
 };
 
 /** In the order of starting: what shows the state before what changes it, so that the first cycle is seen from its beginning. */
-const listComponents = (house: House, page: Component, homeState: HomeState): readonly Component[] => [
+const listComponents = (
+  house: House,
+  page: Component,
+  homeState: HomeState,
+  { timetable, pauses }: AppOptions,
+): readonly Component[] => [
   page,
-  createServerMonitor(house),
-  createListeningMonitor(house),
+  createServerMonitor(house, pauses?.server),
+  createListeningMonitor(house, { timetable }),
   createHomeAssistantBridge({
     house,
     findOperation,
@@ -163,11 +184,19 @@ const listComponents = (house: House, page: Component, homeState: HomeState): re
     version: readVersion(),
     resolveBroker: createBrokerResolver(house.config, house.logger),
     logger: house.logger,
+    timing: pauses?.broker,
   }),
-  createHomeLink({ house, findOperation, config: house.config, state: homeState, logger: house.logger }),
+  createHomeLink({
+    house,
+    findOperation,
+    config: house.config,
+    state: homeState,
+    logger: house.logger,
+    timing: pauses?.home,
+  }),
   createHomeRecorder(house),
-  createFlowConductor(house),
-  createScheduler(house),
+  createFlowConductor(house, { timetable }),
+  createScheduler(house, { timetable }),
 ];
 
 const describeHealth = (house: House): Health => {

@@ -3,15 +3,23 @@ import { reportServerState } from '../operations/server-state.ts';
 import { describeError } from '../lib/errors.ts';
 import { sleep, type Component } from '../lib/lifecycle.ts';
 
-const connectedPauseMs = 60_000;
-const firstRetryMs = 5_000;
+/** Pauses between two questions; tests shorten them. */
+export interface MonitorTiming {
+  /** While the server answers, and at most while it does not. */
+  readonly connectedMs: number;
+  /** After the first question without an answer; doubles. */
+  readonly firstRetryMs: number;
+}
+
+const defaultTiming: MonitorTiming = { connectedMs: 60_000, firstRetryMs: 5_000 };
 const probeTimeoutMs = 10_000;
 
 /**
  * Watches whether the media server answers and tells the house when that changes. Asks every minute while it does, sooner and then ever slower
  * while it does not; a server that is down is a state, never a failure of this service.
  */
-export const createServerMonitor = (house: House): Component => {
+export const createServerMonitor = (house: House, timing: MonitorTiming = defaultTiming): Component => {
+  const { connectedMs, firstRetryMs } = timing;
   let stopping = new AbortController();
   let watching: Promise<void> = Promise.resolve();
   let known: boolean | undefined;
@@ -40,9 +48,9 @@ export const createServerMonitor = (house: House): Component => {
     let pauseMs = firstRetryMs;
     while (!signal.aborted) {
       const connected = await probe(signal);
-      pauseMs = connected ? firstRetryMs : Math.min(pauseMs * 2, connectedPauseMs);
+      pauseMs = connected ? firstRetryMs : Math.min(pauseMs * 2, connectedMs);
       // An aborted wait is the normal end of the watch.
-      await sleep(connected ? connectedPauseMs : pauseMs, signal).catch(() => undefined);
+      await sleep(connected ? connectedMs : pauseMs, signal).catch(() => undefined);
     }
   };
 

@@ -33,6 +33,15 @@ function raw(
   });
 }
 
+test('goes away and comes back on the same port as it was', async () => {
+  const { plex } = kit;
+  const id = plex.playlists.find(({ title }) => title === 'Sunday Drive')?.id ?? '';
+  await plex.stop();
+  await expect(kit.send('GET', listing)).rejects.toThrow();
+  await plex.start();
+  expect((await kit.send('GET', `/playlists/${id}`, { accept: 'application/json' })).status).toBe(200);
+});
+
 describe('what it speaks', () => {
   test('is XML unless the caller accepts JSON', async () => {
     const answer = await kit.send('GET', listing, { accept: '*/*' });

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { listenOnLoopback } from '../loopback.ts';
+import { listenOnLoopback, type Listening } from '../loopback.ts';
 import type { Music } from '../music/music.ts';
 import { answerFor, findUser, readExchange, splitOnce } from './dispatch.ts';
 import { createState, type PlexOptions } from './create-state.ts';
@@ -56,6 +57,9 @@ export interface PlexStandIn {
   /** Called synchronously after each applied write, before its answer leaves. Gives the way to stop. */
   onPlaylistChange(listener: (change: PlaylistChange) => void): () => void;
   onRequest(hook: RequestHook): () => void;
+  /** Goes away with all its connections, and comes back on the same port as it was left. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -139,8 +143,7 @@ export async function startPlexServer(options: PlexOptions = {}): Promise<PlexSt
     }
   }
 
-  const listening = await listenOnLoopback(serve, options.port);
-  listening.server.on('upgrade', (request, socket) => {
+  function upgrade(request: IncomingMessage, socket: Duplex): void {
     const [path, queryText] = splitOnce(request.url ?? '/', '?');
     const exchange = readExchange(request, 'GET', path, queryText, Buffer.alloc(0));
     const open = switches.notifications === 'both' || switches.notifications === 'socket-only';
@@ -151,11 +154,24 @@ export async function startPlexServer(options: PlexOptions = {}): Promise<PlexSt
     records.push({ method: 'GET', path: request.url ?? '/', at: Date.now(), status });
     if (accepted) openWebSocket(state.events, switches, request, socket);
     else socket.end(`HTTP/1.1 ${refusal}\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n`);
-  });
+  }
+
+  async function listen(port: number | undefined): Promise<Listening> {
+    const opened = await listenOnLoopback(serve, port);
+    opened.server.on('upgrade', upgrade);
+    return opened;
+  }
+
+  let listening = await listen(options.port);
+  const { url, port } = listening;
+  const stop = (): Promise<void> => {
+    state.events.drop();
+    return listening.close();
+  };
 
   return {
-    url: listening.url,
-    port: listening.port,
+    url,
+    port,
     token,
     machineIdentifier: state.machineIdentifier,
     switches,
@@ -185,9 +201,10 @@ export async function startPlexServer(options: PlexOptions = {}): Promise<PlexSt
       hooks.add(hook);
       return () => hooks.delete(hook);
     },
-    close: () => {
-      state.events.drop();
-      return listening.close();
+    stop,
+    async start() {
+      listening = await listen(port);
     },
+    close: stop,
   };
 }
