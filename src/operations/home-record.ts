@@ -11,14 +11,26 @@ const settingName = 'home-record';
 const recordLifetimeMs = 15 * 60_000;
 export const recordRenewalMs = 5 * 60_000;
 
-const verdictSchema = z.object({
-  window: z.string().optional(),
-  pause: z.boolean(),
+const colours = {
   moods: z.array(z.string()),
   genres: z.array(z.string()),
   energy: z.enum(energies).optional(),
   familiarity: z.number().optional(),
-  because: z.array(z.string()),
+};
+const verdictSchema = z.object({
+  window: z.string().optional(),
+  pause: z.boolean(),
+  ...colours,
+  because: z.object({
+    window: z.array(z.string()),
+    pause: z.array(z.string()),
+    adjustments: z.array(
+      z
+        .object({ reason: z.string(), ...colours })
+        .transform(({ energy, familiarity, ...rest }) => ({ ...rest, energy, familiarity })),
+    ),
+  }),
+  unknownWindow: z.string().optional(),
 });
 const recordSchema = z.object({
   savedAtMs: z.number(),

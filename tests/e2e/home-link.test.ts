@@ -90,7 +90,7 @@ describe('the link to a real Home Assistant', () => {
       await select('party');
       await windowIs('Party');
       const name = (await home.getState(mode))?.attributes.friendly_name ?? '';
-      expect(verdict().because).toContain(`${name} is party`);
+      expect(verdict().because.window).toContain(`${name} is party`);
       const other = ((await home.getState(mode))?.attributes.options as string[]).find((option) => option !== 'party');
       await select(other ?? '');
       await windowIs(undefined);

@@ -1,5 +1,8 @@
-import { quietHome, type HomeVerdict } from '../../src/core/flow/decision.ts';
+import { quietHome, type HomeReasons, type HomeVerdict } from '../../src/core/flow/decision.ts';
 import type { Home } from '../../src/operations/house.ts';
+
+/** Why a home says what it says, where it says it. */
+export const becauseOf = (reasons: Partial<HomeReasons>): HomeReasons => ({ ...quietHome.because, ...reasons });
 
 /** A home that says what the test tells it to. */
 export interface FakeHome extends Home {

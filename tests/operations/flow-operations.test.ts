@@ -7,7 +7,7 @@ import type { Recipe } from '../../src/core/recipe.ts';
 import type { Tags } from '../../src/core/track.ts';
 import { findOperation } from '../../src/operations/table.ts';
 import type { CoverPicture, FlowSummary } from '../../src/operations/flow/flow-summary.ts';
-import { createFakeHome, type FakeHome } from '../fakes/fake-home.ts';
+import { becauseOf, createFakeHome, type FakeHome } from '../fakes/fake-home.ts';
 import { makeRecipe } from '../recipes/make-recipe.ts';
 import { closeHouses, context, createTestHouse, makeTracks, readPlaylist, type TestHouse } from './test-house.ts';
 
@@ -262,7 +262,7 @@ describe('the home', () => {
     const home = createFakeHome();
     const house = await createFlowHouse({ home });
     await run(house);
-    home.verdict = { ...quietHome, window: 'Party', because: ['house mode is party'] };
+    home.verdict = { ...quietHome, window: 'Party', because: becauseOf({ window: ['house mode is party'] }) };
     expect(await look(house)).toMatchObject({ activeWindow: 'Party', by: 'home', stale: true });
     await run(house);
     expect(await genresOf(house)).toEqual(['Rock']);
@@ -276,7 +276,7 @@ describe('the home', () => {
   });
 
   test('pauses the flow', async () => {
-    const home = createFakeHome({ pause: true, because: ['nobody is home'] });
+    const home = createFakeHome({ pause: true, because: becauseOf({ pause: ['nobody is home'] }) });
     const house = await createFlowHouse({ home });
     expect(await look(house)).toMatchObject({ activeWindow: undefined, by: 'paused', stale: false });
     expect((await look(house)).why).toContain('nobody is home');
@@ -299,8 +299,17 @@ describe('the home', () => {
     const home = createFakeHome();
     const house = await createFlowHouse({ home });
     await run(house);
-    home.verdict = { ...quietHome, energy: 'low', because: ['it rains'] };
-    expect(await look(house)).toMatchObject({ activeWindow: 'Morning', stale: true });
+    const rain = { reason: 'it rains', moods: [], genres: [], energy: 'low', familiarity: 0.8 } as const;
+    home.verdict = { ...quietHome, energy: 'low', familiarity: 0.8, because: becauseOf({ adjustments: [rain] }) };
+    expect(await look(house)).toMatchObject({
+      activeWindow: 'Morning',
+      stale: true,
+      why: 'Morning runs until 12:00; calmer, 80 % known tracks, because it rains.',
+    });
+    // The dial that somebody set counts before the home, so the home is no reason for it.
+    expect(await call(house, 'set-flow', { familiarityPercent: 20 })).toMatchObject({
+      why: 'Morning runs until 12:00; calmer, because it rains.',
+    });
   });
 });
 

@@ -2,17 +2,21 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { quietHome } from '../../src/core/flow/decision.ts';
 import { createHomeRecorder } from '../../src/entrypoints/home-recorder.ts';
 import { createRecordedHome } from '../../src/operations/home-record.ts';
-import { createFakeHome } from '../fakes/fake-home.ts';
+import { becauseOf, createFakeHome } from '../fakes/fake-home.ts';
 import { makeRecipe } from '../recipes/make-recipe.ts';
 import { closeHouses, createTestHouse } from './test-house.ts';
 
 afterEach(closeHouses);
 
 const minuteMs = 60_000;
+const because = becauseOf({
+  window: ['house mode is party'],
+  adjustments: [{ reason: 'it rains', moods: [], genres: [], energy: 'low', familiarity: undefined }],
+});
 
 describe('a command beside the service', () => {
   const build = async () => {
-    const home = createFakeHome({ window: 'Party', because: ['house mode is party'] });
+    const home = createFakeHome({ window: 'Party', energy: 'low', because });
     home.connected = true;
     home.place = { latitude: 52.5, longitude: 13.4 };
     const house = await createTestHouse({ home, recipes: [makeRecipe({ id: 'flow', kind: 'flow' })] });
@@ -24,7 +28,7 @@ describe('a command beside the service', () => {
 
   test('sees the home as the service hears it, and changes of it', async () => {
     const { home, house, recorder, beside } = await build();
-    expect(beside.judge('flow')).toMatchObject({ window: 'Party', because: ['house mode is party'] });
+    expect(beside.judge('flow')).toEqual(home.verdict);
     expect(beside.place).toEqual({ latitude: 52.5, longitude: 13.4 });
     home.verdict = { ...quietHome, pause: true };
     house.events.emit('home-changed', { connected: true });

@@ -46,7 +46,7 @@ export const decideFlow = (input: DecideInput): FlowDecision => {
       home,
       isLasting: choice !== undefined && choice.untilMs === undefined,
       lostChoice: chosen === undefined ? choice?.window : undefined,
-      lostWish: asked === undefined ? home.window : undefined,
+      lostWish: asked === undefined ? (home.window ?? home.unknownWindow) : undefined,
     }),
     occurrence: nameOccurrence(outcome, turn?.window, startMs === undefined ? 'never' : toIso(startMs, timezone)),
     nextChangeAtMs: next?.atMs,

@@ -12,8 +12,22 @@ export interface HomeVerdict {
   readonly energy: Energy | undefined;
   /** 0–1. */
   readonly familiarity: number | undefined;
-  /** Which rules spoke, each in a few words for a person: "house mode is party". */
-  readonly because: readonly string[];
+  readonly because: HomeReasons;
+  /** A window that is asked for and that this flow does not have; undefined = none is. */
+  readonly unknownWindow: string | undefined;
+}
+
+/** Which rules spoke, by what they decided; each in a few words for a person: "house mode is party". */
+export interface HomeReasons {
+  /** Those that ask for the window. */
+  readonly window: readonly string[];
+  readonly pause: readonly string[];
+  /** What each rule adds to the window that counts. */
+  readonly adjustments: readonly HomeAdjustment[];
+}
+
+export interface HomeAdjustment extends Pick<HomeVerdict, 'moods' | 'genres' | 'energy' | 'familiarity'> {
+  readonly reason: string;
 }
 
 export const quietHome: HomeVerdict = {
@@ -23,7 +37,8 @@ export const quietHome: HomeVerdict = {
   genres: [],
   energy: undefined,
   familiarity: undefined,
-  because: [],
+  because: { window: [], pause: [], adjustments: [] },
+  unknownWindow: undefined,
 };
 
 /** A window somebody chose by hand. It holds until the next boundary of the timetable. */

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { FlowDecision, HomeVerdict } from './decision.ts';
 import { dayMs } from './durations.ts';
+import { explainAdjustments } from './explain-adjustments.ts';
 import type { Window } from './window.ts';
 
 export interface ExplainInput {
@@ -30,37 +31,36 @@ export const explainDecision = (input: ExplainInput): string => {
 };
 
 const sayMain = (input: ExplainInput): string => {
-  const { by, home, next, isLasting } = input;
+  const { by, home, next } = input;
   const name = input.window?.name ?? '';
   const until = next === undefined ? '' : sayMoment(next.atMs, input);
-  if (by === 'manual') return `${name}, chosen by hand${isLasting ? ' until Auto is chosen' : sayRest(input)}`;
-  if (by === 'home') return `${name}, because ${sayBecause(home)}${sayRest(input)}`;
-  if (by === 'paused') return `The playlist stays as it is, because ${sayBecause(home)}`;
-  if (by === 'schedule') return `${name} runs${until === '' ? '' : ` until ${until}`}${sayAdded(home)}`;
+  if (by === 'manual') return joinClauses(`${name}, chosen by hand`, input, sayRest(input));
+  if (by === 'home') return joinClauses(`${name}, because ${sayReasons(home.because.window)}`, input, sayRest(input));
+  if (by === 'paused') return `The playlist stays as it is, because ${sayReasons(home.because.pause)}`;
+  if (by === 'schedule') return joinClauses(`${name} runs${until === '' ? '' : ` until ${until}`}`, input, undefined);
   if (next === undefined) return 'No window covers this time, and none begins within ten days';
   return `No window covers this time; ${next.window?.name ?? 'the next'} begins at ${until}`;
 };
 
+const joinClauses = (main: string, { home, window }: ExplainInput, rest: string | undefined): string =>
+  [main, ...explainAdjustments(home, window), ...(rest === undefined ? [] : [rest])].join('; ');
+
 /** How it goes on behind an override. */
-const sayRest = (input: ExplainInput): string => {
-  const { next } = input;
-  if (next === undefined) return '';
+const sayRest = (input: ExplainInput): string | undefined => {
+  const { next, isLasting } = input;
+  if (isLasting) return 'it stays until Auto is chosen';
+  if (next === undefined) return undefined;
   const at = sayMoment(next.atMs, input);
-  if (next.window === undefined) return `; the timetable has nothing from ${at} on`;
-  return `; the timetable goes on with ${next.window.name} at ${at}`;
+  return next.window === undefined
+    ? `the timetable has nothing from ${at} on`
+    : `the timetable goes on with ${next.window.name} at ${at}`;
 };
 
-const sayBecause = ({ because }: HomeVerdict): string =>
-  because.length === 0 ? 'the home asks for it' : because.join(' and ');
-
-const sayAdded = (home: HomeVerdict): string => {
-  const { moods, genres, energy, familiarity } = home;
-  const adds = moods.length > 0 || genres.length > 0 || energy !== undefined || familiarity !== undefined;
-  return adds && home.because.length > 0 ? `, adjusted because ${sayBecause(home)}` : '';
-};
+const sayReasons = (reasons: readonly string[]): string =>
+  reasons.length === 0 ? 'the home asks for it' : reasons.join(' and ');
 
 /** `23:00`, `midnight`; with the weekday when it is more than a day away. */
-const sayMoment = (atMs: number, { nowMs, timezone }: Pick<ExplainInput, 'nowMs' | 'timezone'>): string => {
+export const sayMoment = (atMs: number, { nowMs, timezone }: Pick<ExplainInput, 'nowMs' | 'timezone'>): string => {
   const local = DateTime.fromMillis(atMs, { zone: timezone, locale: 'en' });
   const isFar = atMs - nowMs >= dayMs;
   const time = local.toFormat('HH:mm');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DateTime } from 'luxon';
 import { decideFlow } from '../../core/flow/decide-flow.ts';
-import type { FlowDecision, FlowTimetable } from '../../core/flow/decision.ts';
+import type { FlowDecision, FlowTimetable, HomeVerdict } from '../../core/flow/decision.ts';
 import { planOf } from '../../core/flow/flow-recipe.ts';
 import { createFlowTimetable } from '../../core/flow/timetable.ts';
 import type { FlowPlan } from '../../core/flow/window.ts';
@@ -35,13 +35,21 @@ export const viewFlow = (house: House, recipe: Recipe): FlowView => {
     timetable,
     nowMs,
     manual: state.manual === undefined ? undefined : { ...state.manual, untilMs: state.manual.untilMs },
-    home: house.home.judge(recipe.id),
+    home: withoutOverruled(house.home.judge(recipe.id), state),
     followsHome,
     timezone: house.config.timezone,
   });
   const wanted = decision.window === undefined ? undefined : toKey(decision, state);
   const turnStartMs = timetable.at(nowMs)?.startMs ?? findStartInGap(house, decision, state);
   return { recipe, plan, timetable, state, followsHome, decision, turnStartMs, wanted };
+};
+
+/** A dial that somebody set counts before the home, which then is no reason for it either. */
+const withoutOverruled = (home: HomeVerdict, state: FlowState): HomeVerdict => {
+  if (state.familiarity === undefined) return home;
+  const familiarity = undefined;
+  const adjustments = home.because.adjustments.map((adjustment) => ({ ...adjustment, familiarity }));
+  return { ...home, familiarity, because: { ...home.because, adjustments } };
 };
 
 const findStartInGap = (house: House, { by }: FlowDecision, { manual }: FlowState): number =>

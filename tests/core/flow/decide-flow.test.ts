@@ -4,6 +4,7 @@ import { createManualChoice, decideFlow } from '../../../src/core/flow/decide-fl
 import { quietHome, type HomeVerdict, type ManualChoice } from '../../../src/core/flow/decision.ts';
 import { parseWindows } from '../../../src/core/flow/parse-windows.ts';
 import { createFlowTimetable } from '../../../src/core/flow/timetable.ts';
+import { becauseOf } from '../../fakes/fake-home.ts';
 
 const timezone = 'Europe/Berlin';
 const { windows } = parseWindows(
@@ -14,7 +15,8 @@ const timetable = createFlowTimetable(windows, { timezone, place: undefined });
 const at = (time: string, day = '2026-03-02'): number =>
   DateTime.fromISO(`${day}T${time}`, { zone: timezone }).toMillis();
 const home = (changes: Partial<HomeVerdict>): HomeVerdict => ({ ...quietHome, ...changes });
-const party = home({ window: 'party', because: ['house mode is party'] });
+const party = home({ window: 'party', because: becauseOf({ window: ['house mode is party'] }) });
+const rain = { reason: 'it rains', moods: [], genres: [], energy: 'low', familiarity: undefined } as const;
 const choose = (window: string, chosenAtMs: number): ManualChoice => createManualChoice(window, timetable, chosenAtMs);
 
 const decide = (
@@ -90,7 +92,7 @@ describe('a window chosen by hand', () => {
   test('wins over everything until the timetable changes', () => {
     const manual = choose('Party', at('18:00'));
     expect(manual).toEqual({ window: 'Party', chosenAtMs: at('18:00'), untilMs: at('23:00') });
-    const verdict = home({ pause: true, window: 'Morning', because: ['nobody is home'] });
+    const verdict = home({ pause: true, window: 'Morning', because: becauseOf({ pause: ['nobody is home'] }) });
     expect(decide(at('22:59'), { manual, verdict })).toMatchObject({
       window: { name: 'Party' },
       by: 'manual',
@@ -132,7 +134,7 @@ describe('a window chosen by hand', () => {
     const input = { windows, timetable: empty, manual, home: quietHome, followsHome: true, timezone };
     expect(decideFlow({ ...input, nowMs: at('18:00') + 1e10 })).toMatchObject({
       by: 'manual',
-      why: 'Party, chosen by hand until Auto is chosen.',
+      why: 'Party, chosen by hand; it stays until Auto is chosen.',
       occurrence: 'party@never/manual',
     });
   });
@@ -172,7 +174,8 @@ describe('the home', () => {
   });
 
   test('pauses, which is more than a window', () => {
-    const verdict = home({ ...party, pause: true, because: ['nobody is home', 'the alarm is armed'] });
+    const pause = ['nobody is home', 'the alarm is armed'];
+    const verdict = home({ ...party, pause: true, because: { ...party.because, pause, adjustments: [rain] } });
     expect(decide(at('18:00'), { verdict })).toMatchObject({
       window: undefined,
       by: 'paused',
@@ -182,13 +185,27 @@ describe('the home', () => {
   });
 
   test('adds to a window of the timetable', () => {
-    const verdict = home({ moods: ['Melancholy'], because: ['it rains'] });
+    const adjustments = [{ ...rain, moods: ['Melancholy'] }];
+    const verdict = home({ moods: ['Melancholy'], energy: 'low', because: becauseOf({ adjustments }) });
     expect(decide(at('18:00'), { verdict })).toMatchObject({
       by: 'schedule',
-      why: 'Evening runs until 23:00, adjusted because it rains.',
+      why: 'Evening runs until 23:00; calmer, more Melancholy, because it rains.',
       occurrence: decide(at('18:00')).occurrence,
       home: verdict,
     });
+  });
+
+  test('is named apart for what it decides and for what it adds', () => {
+    const guests = { ...rain, reason: 'guests are here', energy: undefined, genres: ['Disco'], familiarity: 0.8 };
+    const adjustments = [rain, guests];
+    const verdict = home({ ...party, because: becauseOf({ ...party.because, adjustments }) });
+    expect(decide(at('18:00'), { verdict }).why).toBe(
+      'Party, because house mode is party; calmer, because it rains; more Disco, 80 % known tracks, because guests are here; the timetable goes on with Night at 23:00.',
+    );
+    const manual = choose('Morning', at('18:00'));
+    expect(decide(at('18:00'), { verdict, manual }).why).toBe(
+      'Morning, chosen by hand; calmer, because it rains; more Disco, 80 % known tracks, because guests are here; the timetable goes on with Night at 23:00.',
+    );
   });
 
   test('is not heard when the flow does not follow it', () => {
@@ -196,12 +213,15 @@ describe('the home', () => {
   });
 
   test('that asks for an unknown window is passed over, and that is said', () => {
-    const verdict = home({ window: 'Prty', because: ['house mode is party'] });
+    const verdict = home({ window: 'Prty', because: becauseOf({ window: ['house mode is party'] }) });
     expect(decide(at('18:00'), { verdict })).toMatchObject({
       by: 'schedule',
       window: { name: 'Evening' },
       why: 'Evening runs until 23:00. The home asks for "Prty", which is no window of this flow.',
     });
+    expect(decide(at('18:00'), { verdict: home({ unknownWindow: 'Prty' }) }).why).toBe(
+      'Evening runs until 23:00. The home asks for "Prty", which is no window of this flow.',
+    );
   });
 
   test('plays in a gap too', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { quietHome, type HomeVerdict } from '../../../src/core/flow/decision.ts';
 import { energies } from '../../../src/core/flow/window.ts';
 import type { HomeCondition, HomeEntity, HomeRule, HomeStates } from '../../../src/core/flow/home-rule.ts';
 import { createHomeJudge } from '../../../src/core/flow/home-rules.ts';
@@ -40,6 +41,9 @@ const states: fc.Arbitrary<HomeStates> = fc
   .dictionary(fc.constantFrom(...entityIds), entity)
   .map((entities) => new Map(Object.entries(entities)));
 const rules = fc.array(rule, { maxLength: 5 });
+/** Periods are named in reasons. */
+const withoutReasons = (verdict: HomeVerdict) => ({ ...verdict, because: undefined });
+const listOf = <T>(value: T | undefined): readonly T[] => (value === undefined ? [] : [value]);
 const everyFlow = [...flows, 'another'];
 const timeless = (all: readonly HomeRule[]): readonly HomeRule[] =>
   all.map((one) => ({ ...one, when: one.when.map((asks) => ({ ...asks, forMs: undefined })) }));
@@ -52,15 +56,16 @@ describe('whatever the rules and the home are', () => {
         for (const flow of everyFlow) {
           const own = all.filter(({ playlist }) => playlist === undefined || playlist === flow);
           const verdict = judgement.byFlow(flow);
-          const silent = verdict.because.length === 0;
-          expect(silent).toBe(
-            !verdict.pause &&
-              verdict.window === undefined &&
-              verdict.energy === undefined &&
-              verdict.familiarity === undefined &&
-              verdict.moods.length + verdict.genres.length === 0,
+          const { window, pause, adjustments } = verdict.because;
+          expect(window.length > 0).toBe(verdict.window !== undefined);
+          expect(pause.length > 0).toBe(verdict.pause);
+          expect(adjustments.flatMap(({ moods }) => moods)).toEqual(verdict.moods);
+          expect(adjustments.flatMap(({ genres }) => genres)).toEqual(verdict.genres);
+          expect([...new Set(adjustments.flatMap(({ energy }) => energy ?? []))]).toEqual(listOf(verdict.energy));
+          expect([...new Set(adjustments.flatMap(({ familiarity }) => familiarity ?? []))]).toEqual(
+            listOf(verdict.familiarity),
           );
-          expect(verdict.because.length).toBeLessThanOrEqual(own.length);
+          for (const reasons of [window, pause, adjustments]) expect(reasons.length).toBeLessThanOrEqual(own.length);
           if (verdict.window !== undefined) expect(own.map(({ window }) => window)).toContain(verdict.window);
           if (verdict.pause) expect(own.some(({ pause }) => pause)).toBe(true);
         }
@@ -83,6 +88,26 @@ describe('whatever the rules and the home are', () => {
     );
   });
 
+  test('a flow that lacks windows is asked for what the rules ask that name none of them', () => {
+    fc.assert(
+      fc.property(rules, states, fc.subarray(['Party', 'Quiet']), (all, home, had) => {
+        const windows = new Map([
+          ['kitchen', had],
+          ['daily-flow', ['Party', 'Quiet']],
+        ]);
+        const fitting = all.filter(({ window }) => window === undefined || had.includes(window));
+        const verdict = createHomeJudge(all, windows).judge(home, noonMs).byFlow('kitchen');
+        expect({ ...verdict, unknownWindow: undefined }).toEqual(
+          createHomeJudge(fitting).judge(home, noonMs).byFlow('kitchen'),
+        );
+        if (verdict.unknownWindow !== undefined)
+          expect(all.some(({ playlist, window }) => playlist === 'kitchen' && window === verdict.unknownWindow)).toBe(
+            true,
+          );
+      }),
+    );
+  });
+
   test('an entity that nobody knows meets no condition that does not ask for that', () => {
     fc.assert(
       fc.property(rules, fc.constantFrom('unknown', 'unavailable'), (all, state) => {
@@ -90,7 +115,7 @@ describe('whatever the rules and the home are', () => {
           when.some(({ is, attribute }) => is === undefined || attribute !== undefined),
         );
         const home = new Map(entityIds.map((id) => [id, { state, attributes: {}, changedAtMs: 0 }]));
-        expect(createHomeJudge(asking).judge(home, noonMs).byFlow('kitchen').because).toEqual([]);
+        expect(createHomeJudge(asking).judge(home, noonMs).byFlow('kitchen')).toEqual(quietHome);
       }),
     );
   });
@@ -112,8 +137,8 @@ describe('whatever the rules and the home are', () => {
           judgement = judge.judge(home, nowMs);
         }
         const settled = createHomeJudge(timeless(all)).judge(home, nowMs);
-        const plain = (flow: string) => ({ ...settled.byFlow(flow), because: [] });
-        for (const flow of everyFlow) expect({ ...judgement.byFlow(flow), because: [] }).toEqual(plain(flow));
+        const plain = (flow: string) => withoutReasons(settled.byFlow(flow));
+        for (const flow of everyFlow) expect(withoutReasons(judgement.byFlow(flow))).toEqual(plain(flow));
       }),
     );
   });

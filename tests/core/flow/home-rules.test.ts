@@ -18,7 +18,11 @@ describe('the rules of a home', () => {
 
   test('ask for a window, and say why', () => {
     const verdict = judgeOnce([party], { [mode]: makeEntity('Party') }).byFlow('daily-flow');
-    expect(verdict).toEqual({ ...quietHome, window: 'Party', because: ['house mode is party'] });
+    expect(verdict).toEqual({
+      ...quietHome,
+      window: 'Party',
+      because: { ...quietHome.because, window: ['house mode is party'] },
+    });
   });
 
   test('of one flow do not speak to another', () => {
@@ -59,7 +63,16 @@ describe('the rules of a home', () => {
       energy: 'high',
       familiarity: 0.9,
       // "four" was outvoted in all it asks for.
-      because: ['one', 'two', 'three'],
+      because: {
+        window: ['two'],
+        pause: [],
+        adjustments: [
+          { reason: 'one', moods: ['Rowdy'], genres: [], energy: 'high', familiarity: undefined },
+          { reason: 'two', moods: ['Fun'], genres: ['Disco'], energy: undefined, familiarity: undefined },
+          { reason: 'three', moods: [], genres: [], energy: undefined, familiarity: 0.9 },
+        ],
+      },
+      unknownWindow: undefined,
     });
   });
 
@@ -71,14 +84,62 @@ describe('the rules of a home', () => {
     expect(verdict).toMatchObject({
       pause: true,
       window: 'Party',
-      because: ['house mode is party', 'Anna is not home'],
+      because: { window: ['house mode is party'], pause: ['Anna is not home'], adjustments: [] },
     });
+  });
+
+  test('that say what an earlier one said are reasons as well', () => {
+    const on = [{ entity: mode, is: ['party'] }];
+    const { because } = judgeOnce(
+      [
+        makeRule(on, { name: 'one', window: 'Party', energy: 'high' }),
+        makeRule(on, { name: 'two', window: 'party', energy: 'high' }),
+      ],
+      { [mode]: makeEntity('party') },
+    ).byFlow('x');
+    expect(because.window).toEqual(['one', 'two']);
+    expect(because.adjustments.map(({ reason, energy }) => [reason, energy])).toEqual([
+      ['one', 'high'],
+      ['two', 'high'],
+    ]);
   });
 
   test('name what is missing, each once, in their order', () => {
     const rule = makeRule([{ entity: 'sun.sun' }, { entity: 'sensor.gone' }, { entity: mode }], { pause: true });
     expect(judgeOnce([rule, party], { 'sun.sun': makeEntity('above_horizon') }).missing).toEqual(['sensor.gone', mode]);
     expect(listHomeEntities([rule, party])).toEqual(['sun.sun', 'sensor.gone', mode]);
+  });
+});
+
+describe('a rule whose window a flow does not have', () => {
+  const windows = new Map([
+    ['daily-flow', ['Morning', 'party']],
+    ['kitchen', ['Morning', 'Focus']],
+  ]);
+  const on = [{ entity: mode, is: ['party'] }];
+  const judge = (...rules: Parameters<typeof createHomeJudge>[0]) =>
+    createHomeJudge(rules, windows).judge(makeStates({ [mode]: makeEntity('party') }), noonMs);
+
+  test('asks nothing of it, and is no mistake as long as another flow has the window', () => {
+    const judgement = judge(makeRule(on, { window: 'Party', moods: ['Rowdy'], energy: 'high' }));
+    expect(judgement.byFlow('daily-flow')).toMatchObject({ window: 'Party', moods: ['Rowdy'], energy: 'high' });
+    expect(judgement.byFlow('kitchen')).toEqual(quietHome);
+  });
+
+  test('does not stand in the way of a later one', () => {
+    const judgement = judge(makeRule(on, { window: 'Party' }), makeRule(on, { name: 'two', window: 'Focus' }));
+    expect(judgement.byFlow('kitchen')).toMatchObject({ window: 'Focus', because: { window: ['two'] } });
+    expect(judgement.byFlow('daily-flow').window).toBe('Party');
+  });
+
+  test('is a mistake when no flow has it, or when it speaks to this flow alone', () => {
+    expect(judge(makeRule(on, { window: 'Prty', moods: ['Rowdy'] })).byFlow('kitchen')).toEqual({
+      ...quietHome,
+      unknownWindow: 'Prty',
+    });
+    const named = judge(makeRule(on, { window: 'Party', playlist: 'kitchen' }));
+    expect(named.byFlow('kitchen')).toEqual({ ...quietHome, unknownWindow: 'Party' });
+    expect(named.byFlow('daily-flow')).toEqual(quietHome);
   });
 });
 
@@ -92,7 +153,7 @@ describe('a condition that must have held for a while', () => {
     expect(early.byFlow('x').pause).toBe(false);
     expect(early.recheckAtMs).toBe(noonMs + 20 * minuteMs);
     const due = judge.judge(nobodySince(noonMs - 10 * minuteMs), noonMs + 20 * minuteMs);
-    expect(due.byFlow('x')).toMatchObject({ pause: true, because: ['nobody is at home for 30 minutes'] });
+    expect(due.byFlow('x')).toMatchObject({ pause: true, because: { pause: ['nobody is at home for 30 minutes'] } });
     expect(due.recheckAtMs).toBeUndefined();
   });
 

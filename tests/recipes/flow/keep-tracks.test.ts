@@ -131,7 +131,7 @@ describe('a new list', () => {
 
   test('follows the home at once, and keeps its share', async () => {
     const first = idsOf(await scene.run(ask));
-    const second = idsOf(await scene.run({ ...ask, home: { familiarity: 0, because: ['guests'] } }));
+    const second = idsOf(await scene.run({ ...ask, home: { familiarity: 0 } }));
     expect(shared(second, first)).toBeGreaterThanOrEqual(10);
     expect(second).not.toEqual(first);
     const known = second.filter((id) => (Number(id) - 1_000) % 20 < 10).length;

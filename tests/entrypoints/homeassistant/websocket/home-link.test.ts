@@ -55,7 +55,7 @@ describe('the link to Home Assistant', () => {
       expect(made.house.home.judge('daily-flow')).toEqual(quietHome);
       home.setState(mode, 'Party');
       await until('the party', () => window(made) === 'Party');
-      expect(made.house.home.judge('daily-flow').because).toEqual(['House mode is party']);
+      expect(made.house.home.judge('daily-flow').because.window).toEqual(['House mode is party']);
       home.setState(mode, 'quiet');
       await until('its end', () => window(made) === undefined);
       expect(made.changes).toEqual([true, true, true]);
