@@ -9,6 +9,7 @@ export const createActivity = (events: EventBus): Activity => {
   let syncing = false;
   let syncProgress: SyncProgress | undefined;
   let syncFailure: string | undefined;
+  let playing: ActivitySnapshot['playing'] = [];
   let server: ActivitySnapshot['server'] = { connected: undefined, message: 'Not asked yet.' };
 
   const endSync = (failure: string | undefined): void => {
@@ -25,8 +26,9 @@ export const createActivity = (events: EventBus): Activity => {
   events.on('sync-finished', () => endSync(undefined));
   events.on('sync-failed', ({ message }) => endSync(message));
   events.on('server-state', (state) => (server = state));
+  events.on('playing-changed', ({ sessions }) => (playing = sessions));
 
   return {
-    snapshot: () => ({ cycle, syncing, syncProgress, recipes: [...recipes].sort(), server, syncFailure }),
+    snapshot: () => ({ cycle, syncing, syncProgress, recipes: [...recipes].sort(), server, syncFailure, playing }),
   };
 };

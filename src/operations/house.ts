@@ -5,7 +5,8 @@ import type { RunReport, RunTrigger, TrackLine } from '../core/run.ts';
 import type { Library, SyncProgress, SyncReport } from '../library/library.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { CoverPainter } from '../covers/cover.ts';
-import type { MusicServer } from '../servers/server.ts';
+import type { ErrorCode } from '../lib/errors.ts';
+import type { ListeningSession, MusicServer } from '../servers/server.ts';
 import type { Sources } from '../sources/source.ts';
 
 /** What happens in the house, for doors that show it live. */
@@ -25,6 +26,30 @@ export interface HouseEvents {
   'flow-changed': { readonly recipeId: string };
   /** The home asks for something else than before, or can be heard (no longer). */
   'home-changed': { readonly connected: boolean };
+  /** Something else is being played, or on another player, as far as the server tells of itself. */
+  'playing-changed': { readonly sessions: readonly PlayingSession[] };
+  /** What another system (MQTT, Home Assistant's bus) asked for was done, or not. */
+  'command-settled': CommandOutcome;
+}
+
+/** A player at work, as the server told. */
+export type PlayingSession = Pick<ListeningSession, 'sessionId' | 'trackId' | 'state' | 'player'>;
+
+/** What came of a command. */
+export interface CommandOutcome {
+  /** As Home Assistant's bus calls it: "not-today", "run". */
+  readonly command: string;
+  /** undefined = it was about no recipe, or not told. */
+  readonly recipeId: string | undefined;
+  readonly ok: boolean;
+  /** A sentence or two for a person. */
+  readonly message: string;
+  /** Why not; undefined = it was done. */
+  readonly code: ErrorCode | undefined;
+  /** The track it was about. */
+  readonly track: { readonly artist: string; readonly title: string } | undefined;
+  /** Where that track was heard. */
+  readonly player: string | undefined;
 }
 
 export interface EventBus {
@@ -45,6 +70,8 @@ export interface ActivitySnapshot {
   readonly server: { readonly connected: boolean | undefined; readonly message: string };
   /** Why the last sync failed; undefined when it did not. */
   readonly syncFailure: string | undefined;
+  /** What is being played, as far as the server told of itself; nobody was asked for it. */
+  readonly playing: readonly PlayingSession[];
 }
 
 export interface Activity {

@@ -6,6 +6,7 @@ import type { TrackId } from '../core/track.ts';
 import { HarmoniqError, isAbort } from '../lib/errors.ts';
 import type { PublishJournal } from '../servers/server.ts';
 import { findRecipe } from './find-recipe.ts';
+import { actOnFlow } from './flow/act-on-flow.ts';
 import { changeFlowState } from './flow/flow-state.ts';
 import { isFlow } from '../core/flow/flow-recipe.ts';
 import type { House } from './house.ts';
@@ -25,9 +26,16 @@ export const undo = defineOperation({
   mutates: true,
   run: async (house, { recipe: wanted }, context): Promise<RunDetail> => {
     const recipe = findRecipe(house.recipes, wanted);
-    return withLease(house, `recipe:${recipe.id}`, `The recipe ${recipe.id} is running.`, context.signal, (signal) =>
-      undoOnce(house, recipe, { ...context, signal }),
-    );
+    const work = (): Promise<RunDetail> =>
+      withLease(house, `recipe:${recipe.id}`, `The recipe ${recipe.id} is running.`, context.signal, (signal) =>
+        undoOnce(house, recipe, { ...context, signal }),
+      );
+    if (!isFlow(recipe)) return work();
+    return actOnFlow(house, recipe, 'undo', async (note) => {
+      const detail = await work();
+      note(detail.report.message, { ok: detail.report.result !== 'failed' });
+      return detail;
+    });
   },
 });
 

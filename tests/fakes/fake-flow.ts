@@ -76,5 +76,7 @@ export const fakeFlow = (flow: Partial<FlowSummary> = {}): FlowSummary => ({
   publishedWindow: 'Morning',
   notes: [],
   coverKey: 'cover-1',
+  lastAction: undefined,
+  nowPlaying: undefined,
   ...flow,
 });

@@ -1,4 +1,4 @@
-import type { FlowSummary, TrackExplanation } from '../../operations/flow/flow-summary.ts';
+import type { FlowAction, FlowSummary, TrackExplanation } from '../../operations/flow/flow-summary.ts';
 import type { Banned } from '../../operations/flow/not-today.ts';
 import { cleanText, describeStale, formatAmount, formatMoment } from '../format.ts';
 import { renderTable } from './table.ts';
@@ -14,6 +14,7 @@ export const renderFlow = (ui: Ui, flow: FlowSummary, nowMs: number, zone: strin
     ['Why', cleanText(flow.why)],
     ['Next', describeNext(flow, nowMs, zone)],
     ['Dials', describeDials(flow)],
+    ...(flow.lastAction === undefined ? [] : [['Told', describeAction(flow.lastAction, nowMs, zone)] as const]),
   ];
   const width = Math.max(...facts.map(([name]) => name.length));
   return [
@@ -46,6 +47,9 @@ const describeNext = ({ nextChangeAtMs, nextWindow }: FlowSummary, nowMs: number
 
 const describeDials = ({ size, familiarityPercent, followsHome }: FlowSummary): string =>
   `${formatAmount(size, 'track')} · ${familiarityPercent} % known · ${followsHome ? 'follows the home' : 'does not follow the home'}`;
+
+const describeAction = ({ message, ok, doneAtMs }: FlowAction, nowMs: number, zone: string): string =>
+  `${formatMoment(doneAtMs, nowMs, zone)}: ${ok ? '' : 'nothing was done. '}${cleanText(message)}`;
 
 const renderWindows = (ui: Ui, { windows, activeWindow }: FlowSummary): string =>
   renderTable(ui, windows, [
@@ -87,8 +91,13 @@ export const renderFollowed = (ui: Ui, flow: FlowSummary): string => {
   return `${outcome}\n${cleanText(flow.why)}`;
 };
 
-export const renderBanned = ({ track, untilMs, flows }: Banned, nowMs: number, zone: string): string =>
-  `${cleanText(`${track.artist} - ${track.title}`)} stays out of every flow until ${formatMoment(untilMs, nowMs, zone)}.${flows.length > 0 ? ' The lists that held it are made anew.' : ''}`;
+/** What became of a wish about a track: which one was meant, and whether the list follows it already. */
+export const renderBent = (ui: Ui, flow: FlowSummary): string => {
+  const said = flow.lastAction === undefined ? [] : [cleanText(flow.lastAction.message)];
+  return [...said, renderFollowed(ui, flow)].join('\n');
+};
+
+export const renderBanned = ({ lastAction }: Banned): string => cleanText(lastAction.message);
 
 export const renderExplanation = (ui: Ui, { track, window, listed, reasons }: TrackExplanation): string => {
   const song = ui.paint('strong', cleanText(`${track.artist} - ${track.title}`));

@@ -6,6 +6,7 @@ import { HarmoniqError } from '../../lib/errors.ts';
 import type { House } from '../house.ts';
 import { nameText } from '../inputs.ts';
 import { defineOperation } from '../operation.ts';
+import { actOnFlow } from './act-on-flow.ts';
 import { findFlow, flowId } from './find-flow.ts';
 import { viewFlow } from './flow-moment.ts';
 import { applied, followFlow } from './follow-flow.ts';
@@ -23,9 +24,13 @@ export const chooseWindow = defineOperation({
   mutates: true,
   run: async (house, { recipe: wanted, window, apply }, context): Promise<FlowSummary> => {
     const recipe = findFlow(house, wanted);
-    saveChoice(house, recipe, window);
-    await followFlow(house, recipe, apply, context);
-    return summariseFlow(house, recipe);
+    return actOnFlow(house, recipe, 'choose-window', async (note) => {
+      saveChoice(house, recipe, window);
+      const { by, why } = viewFlow(house, recipe).decision;
+      note(by === 'manual' ? why : `${autoWindow} was chosen: ${why}`);
+      await followFlow(house, recipe, apply, context);
+      return summariseFlow(house, recipe);
+    });
   },
 });
 

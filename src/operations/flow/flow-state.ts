@@ -3,6 +3,14 @@ import { parseJson } from '../../lib/parse-json.ts';
 import type { Library } from '../../library/library.ts';
 
 const seedSchema = z.object({ trackId: z.string(), occurrence: z.string() });
+const actionSchema = z.object({
+  command: z.string(),
+  ok: z.boolean(),
+  message: z.string(),
+  doneAtMs: z.number(),
+  track: z.object({ trackId: z.string(), artist: z.string(), title: z.string() }).optional(),
+  player: z.string().optional(),
+});
 
 /** What a flow keeps beside its configuration: choices made by hand, and what its playlist was last made for. */
 const stateSchema = z.object({
@@ -26,6 +34,9 @@ const stateSchema = z.object({
   madeFor: z.object({ wanted: z.string(), atMs: z.number() }).optional().catch(undefined),
   appliedWindow: z.string().optional().catch(undefined),
   notes: z.array(z.string()).catch([]),
+  lastAction: actionSchema.optional().catch(undefined),
+  /** What people were last told of which window counts. */
+  toldWindow: z.string().optional().catch(undefined),
   cover: z
     .object({ key: z.string(), posterKey: z.string().optional(), posterId: z.string().optional(), facts: z.unknown() })
     .optional()

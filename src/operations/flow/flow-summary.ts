@@ -1,5 +1,26 @@
 import type { FlowDecision } from '../../core/flow/decision.ts';
 
+/** What somebody asked of a flow, by whatever door, and what came of it. */
+export interface FlowAction {
+  /** Name of the operation: "not-today". */
+  readonly command: string;
+  /** false = nothing was done; `message` says why. */
+  readonly ok: boolean;
+  /** A sentence or two for a person: what was done, to which track and played where, or why nothing was. */
+  readonly message: string;
+  readonly doneAtMs: number;
+  /** The track that was meant; undefined = it was about none, or none was found. */
+  readonly track: NamedTrack | undefined;
+  /** Name of the player that the track was heard on; undefined = the track was named, or the server told no name. */
+  readonly player: string | undefined;
+}
+
+export interface NamedTrack {
+  readonly trackId: string;
+  readonly artist: string;
+  readonly title: string;
+}
+
 /** A flow as doors show it: answer of `list-flows`. */
 export interface FlowSummary {
   readonly recipeId: string;
@@ -36,6 +57,10 @@ export interface FlowSummary {
   readonly notes: readonly string[];
   /** Changes whenever the picture does; undefined = no picture. */
   readonly coverKey: string | undefined;
+  /** undefined = nobody has asked anything of it yet. */
+  readonly lastAction: FlowAction | undefined;
+  /** What "more like this" and "not today" would be about now, as far as the server told of itself; undefined = nothing that is heard of. */
+  readonly nowPlaying: (NamedTrack & { readonly player: string | undefined }) | undefined;
 }
 
 /** Answer of `get-cover`. */
@@ -48,7 +73,7 @@ export interface CoverPicture {
 /** Answer of `explain-track`: is the track in the flow's list, and what speaks for and against it in the window that counts now? */
 export interface TrackExplanation {
   readonly recipeId: string;
-  readonly track: { readonly trackId: string; readonly artist: string; readonly title: string };
+  readonly track: NamedTrack;
   /** Name of the window that was looked at; undefined = none counts now. */
   readonly window: string | undefined;
   /** Stands in the list as it was last made. */

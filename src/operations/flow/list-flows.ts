@@ -5,7 +5,9 @@ import { nothing } from '../inputs.ts';
 import { defineOperation } from '../operation.ts';
 import { isFlow } from '../../core/flow/flow-recipe.ts';
 import { viewFlow, type FlowView } from './flow-moment.ts';
-import type { FlowSummary } from './flow-summary.ts';
+import type { FlowState } from './flow-state.ts';
+import type { FlowAction, FlowSummary } from './flow-summary.ts';
+import { findNowPlaying } from './meant-track.ts';
 
 export const listFlows = defineOperation({
   name: 'list-flows',
@@ -38,6 +40,8 @@ export const summariseFlow = (house: House, recipe: Recipe): FlowSummary => {
     publishedWindow: state.appliedWindow,
     notes: state.notes,
     coverKey: state.cover?.key,
+    lastAction: toAction(state.lastAction),
+    nowPlaying: findNowPlaying(house, recipe),
   };
 };
 
@@ -46,3 +50,6 @@ const toTracks = ({ recipe, decision }: FlowView): number => {
   const length = decision.window?.length;
   return length?.kind === 'tracks' ? length.tracks : recipe.size;
 };
+
+const toAction = (action: FlowState['lastAction']): FlowAction | undefined =>
+  action === undefined ? undefined : { ...action, track: action.track, player: action.player };

@@ -1,13 +1,17 @@
 import { z } from 'zod';
+import type { Recipe } from '../../core/recipe.ts';
+import { HarmoniqError } from '../../lib/errors.ts';
+import type { House } from '../house.ts';
 import { nameText } from '../inputs.ts';
 import { defineOperation } from '../operation.ts';
+import { actOnFlow } from './act-on-flow.ts';
 import { findFlow, flowId } from './find-flow.ts';
-import { findMeantTrack } from './find-track.ts';
 import { viewFlow } from './flow-moment.ts';
-import { applied, followFlow } from './follow-flow.ts';
-import { changeFlowState } from './flow-state.ts';
+import { changeFlowState, readFlowState, type FlowState } from './flow-state.ts';
 import type { FlowSummary } from './flow-summary.ts';
+import { applied, followFlow } from './follow-flow.ts';
 import { summariseFlow } from './list-flows.ts';
+import { findMeantTrack, type MeantTrack } from './meant-track.ts';
 
 /** More than a few pull the list in every direction at once. */
 const mostSeeds = 5;
@@ -19,20 +23,28 @@ export const moreLikeThis = defineOperation({
   mutates: true,
   run: async (house, { recipe: wanted, track: named, apply }, context): Promise<FlowSummary> => {
     const recipe = findFlow(house, wanted);
-    const track = await findMeantTrack(house, recipe, named, context.signal);
-    const { occurrence } = viewFlow(house, recipe).decision;
-    changeFlowState(house.library, recipe.id, (state) => ({
-      ...state,
-      seeds: [
-        { trackId: track.id, occurrence },
-        ...state.seeds.filter((seed) => seed.trackId !== track.id && seed.occurrence === occurrence),
-      ].slice(0, mostSeeds),
-    }));
-    house.logger.info(
-      { recipe: recipe.id, artist: track.artist, title: track.title },
-      'More like a track was asked for',
-    );
-    await followFlow(house, recipe, apply, context);
-    return summariseFlow(house, recipe);
+    return actOnFlow(house, recipe, 'more-like-this', async (note) => {
+      const { decision } = viewFlow(house, recipe);
+      if (decision.window === undefined)
+        throw new HarmoniqError('invalid-input', `There is no list to bend: ${decision.why}`, {
+          hint: 'Choose a window by hand, or wait for the next one.',
+        });
+      const meant = await findMeantTrack(house, recipe, named, context.signal);
+      const isNews = addSeed(house, recipe, { trackId: meant.track.id, occurrence: decision.occurrence });
+      note(describeSeed(meant, decision.window.name, isNews), { meant });
+      await followFlow(house, recipe, apply, context);
+      return summariseFlow(house, recipe);
+    });
   },
 });
+
+/** false = the list is bent towards this track already, and towards none more. */
+const addSeed = (house: House, { id }: Recipe, seed: FlowState['seeds'][number]): boolean => {
+  const { seeds } = readFlowState(house.library, id);
+  const others = seeds.filter(({ trackId, occurrence }) => occurrence === seed.occurrence && trackId !== seed.trackId);
+  changeFlowState(house.library, id, (state) => ({ ...state, seeds: [seed, ...others].slice(0, mostSeeds) }));
+  return seeds[0]?.trackId !== seed.trackId || seeds[0].occurrence !== seed.occurrence;
+};
+
+const describeSeed = ({ named }: MeantTrack, window: string, isNews: boolean): string =>
+  isNews ? `More like ${named} for the rest of ${window}.` : `${window} bends towards ${named} already.`;

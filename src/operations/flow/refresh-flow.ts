@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { HarmoniqError } from '../../lib/errors.ts';
 import { defineOperation } from '../operation.ts';
 import { refuseUnready } from '../run-recipe.ts';
+import { actOnFlow } from './act-on-flow.ts';
 import { findFlow, flowId } from './find-flow.ts';
 import { viewFlow } from './flow-moment.ts';
 import { applied, followFlow } from './follow-flow.ts';
@@ -17,21 +18,24 @@ export const refreshFlow = defineOperation({
   mutates: true,
   run: async (house, { recipe: wanted, apply }, context): Promise<FlowSummary> => {
     const recipe = findFlow(house, wanted);
-    refuseUnready(house, recipe);
-    const { decision } = viewFlow(house, recipe);
-    if (decision.window === undefined)
-      throw new HarmoniqError('invalid-input', `There is nothing to refresh: ${decision.why}`, {
-        hint: 'Choose a window by hand, or wait for the next one.',
-      });
-    const { occurrence } = decision;
-    changeFlowState(house.library, recipe.id, (state) => ({
-      ...state,
-      refreshes: {
-        occurrence,
-        count: (state.refreshes?.occurrence === occurrence ? state.refreshes.count : 0) + 1,
-      },
-    }));
-    await followFlow(house, recipe, apply, context);
-    return summariseFlow(house, recipe);
+    return actOnFlow(house, recipe, 'refresh-flow', async (note) => {
+      refuseUnready(house, recipe);
+      const { decision } = viewFlow(house, recipe);
+      if (decision.window === undefined)
+        throw new HarmoniqError('invalid-input', `There is nothing to refresh: ${decision.why}`, {
+          hint: 'Choose a window by hand, or wait for the next one.',
+        });
+      const { occurrence } = decision;
+      changeFlowState(house.library, recipe.id, (state) => ({
+        ...state,
+        refreshes: {
+          occurrence,
+          count: (state.refreshes?.occurrence === occurrence ? state.refreshes.count : 0) + 1,
+        },
+      }));
+      note(`Another list for ${decision.window.name} was asked for.`);
+      await followFlow(house, recipe, apply, context);
+      return summariseFlow(house, recipe);
+    });
   },
 });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { countFrom, yesOrNo } from '../inputs.ts';
 import { defineOperation } from '../operation.ts';
+import { countTracks } from '../run-sentences.ts';
+import { actOnFlow } from './act-on-flow.ts';
 import { findFlow, flowId } from './find-flow.ts';
 import { changeFlowState } from './flow-state.ts';
 import type { FlowSummary } from './flow-summary.ts';
@@ -28,15 +30,30 @@ export const setFlow = defineOperation({
     followsHome: orAuto(yesOrNo).optional(),
   }),
   mutates: true,
-  run: async (house, { recipe: wanted, size, familiarityPercent, followsHome }): Promise<FlowSummary> => {
+  run: async (house, { recipe: wanted, ...dials }): Promise<FlowSummary> => {
     const recipe = findFlow(house, wanted);
-    changeFlowState(house.library, recipe.id, (state) => ({
-      ...state,
-      size: choose(size, state.size),
-      familiarity: choose(toShare(familiarityPercent), state.familiarity),
-      followsHome: choose(followsHome, state.followsHome),
-    }));
-    house.events.emit('flow-changed', { recipeId: recipe.id });
-    return summariseFlow(house, recipe);
+    return actOnFlow(house, recipe, 'set-flow', async (note) => {
+      changeFlowState(house.library, recipe.id, (state) => ({
+        ...state,
+        size: choose(dials.size, state.size),
+        familiarity: choose(toShare(dials.familiarityPercent), state.familiarity),
+        followsHome: choose(dials.followsHome, state.followsHome),
+      }));
+      const flow = summariseFlow(house, recipe);
+      note(describeDials(dials, flow));
+      return summariseFlow(house, recipe);
+    });
   },
 });
+
+type Dials = Partial<Record<'size' | 'familiarityPercent' | 'followsHome', unknown>>;
+
+/** `50 tracks, 20 % of them known.`: what was turned, as it stands now. */
+const describeDials = (turned: Dials, { size, familiarityPercent, followsHome }: FlowSummary): string => {
+  const said = [
+    ...(turned.size === undefined ? [] : [countTracks(size)]),
+    ...(turned.familiarityPercent === undefined ? [] : [`${familiarityPercent} % known music`]),
+    ...(turned.followsHome === undefined ? [] : [followsHome ? 'follows the home' : 'does not follow the home']),
+  ];
+  return said.length === 0 ? 'No dial was turned.' : `Set: ${said.join(', ')}.`;
+};

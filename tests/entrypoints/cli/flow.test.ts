@@ -25,6 +25,15 @@ const flows = (...all: readonly Partial<FlowSummary>[]): readonly Operation[] =>
   verb('list-flows', () => all.map((flow) => fakeFlow(flow))),
 ];
 
+const acted = {
+  command: 'more-like-this',
+  ok: true,
+  message: 'More like "Low – Words" (playing on Kitchen) for the rest of Morning.',
+  doneAtMs: Date.UTC(2020, 0, 2, 12),
+  track: { trackId: '7', artist: 'Low', title: 'Words' },
+  player: 'Kitchen',
+};
+
 describe('flow', () => {
   test('shows what plays now, why, what comes next, the dials and the windows', async () => {
     const { code, out, err } = await type(['flow'], { verbs: flows({}), columns: 100 });
@@ -55,6 +64,11 @@ describe('flow', () => {
     ['no list yet', { stale: true, publishedWindow: undefined }, ['not made yet']],
     ['a flow that is off', { enabled: false }, ['Daily Flow  off']],
     ['a home that is not followed', { followsHome: false }, ['does not follow the home']],
+    [
+      'what it was told last',
+      { lastAction: { ...acted, ok: false, message: 'Nothing is being played\nnow.' } },
+      ['Told', '2 Jan 2020 13:00: nothing was done. Nothing is being played now.'],
+    ],
     [
       'notes',
       { notes: ['The mood "Mellow" is not in the library.'] },
@@ -90,6 +104,14 @@ describe('what a flow is told', () => {
     track: { trackId: '7', artist: 'Low', title: 'Lullaby' },
     untilMs: Date.UTC(2020, 0, 2, 23),
     flows: ['daily-flow'],
+    lastAction: {
+      command: 'not-today',
+      ok: true,
+      message: '"Low – Lullaby" stays out of every flow until Sunday at 00:00. Made anew without it: Daily Flow.',
+      doneAtMs: Date.UTC(2020, 0, 2, 12),
+      track: undefined,
+      player: undefined,
+    },
   };
   const explanation: TrackExplanation = {
     recipeId: 'daily-flow',
@@ -99,7 +121,8 @@ describe('what a flow is told', () => {
     reasons: ['It was played 2 days ago; 7 must pass.', 'It carries the mood Calm.'],
   };
   const verbs = [
-    ...['choose-window', 'set-flow', 'more-like-this', 'refresh-flow'].map((name) => verb(name, () => fakeFlow())),
+    ...['choose-window', 'set-flow', 'refresh-flow'].map((name) => verb(name, () => fakeFlow())),
+    verb('more-like-this', () => fakeFlow({ lastAction: acted })),
     verb('not-today', () => banned),
     verb('explain-track', () => explanation),
   ];
@@ -120,15 +143,15 @@ describe('what a flow is told', () => {
     ],
     [['set', '--follow-home', 'on'], 'set-flow', { followsHome: true }, 'follows the home'],
     [['set', '--size', 'auto', '--follow-home', 'auto'], 'set-flow', { size: 'auto', followsHome: null }, '50 tracks'],
-    [['more'], 'more-like-this', {}, 'Daily Flow plays Morning now.'],
+    [['more'], 'more-like-this', {}, `${acted.message}\nDaily Flow plays Morning now.`],
     [['more', 'Low - Lullaby'], 'more-like-this', { track: 'Low - Lullaby' }, 'Daily Flow'],
     [
       ['not-today'],
       'not-today',
       {},
-      'Low - Lullaby stays out of every flow until 3 Jan 2020 00:00. The lists that held it are made',
+      '"Low – Lullaby" stays out of every flow until Sunday at 00:00. Made anew without it: Daily Flow.\n',
     ],
-    [['not-today', '7'], 'not-today', { track: '7' }, 'Low - Lullaby'],
+    [['not-today', '7'], 'not-today', { track: '7' }, '"Low – Lullaby"'],
     [
       ['explain', 'Low - Lullaby'],
       'explain-track',

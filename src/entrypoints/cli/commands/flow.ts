@@ -7,6 +7,7 @@ import type { Banned } from '../../../operations/flow/not-today.ts';
 import type { Act } from '../command.ts';
 import {
   renderBanned,
+  renderBent,
   renderExplanation,
   renderFlow,
   renderFlows,
@@ -130,7 +131,7 @@ const addTrackCommands = (group: Command, act: Act): void => {
       .addHelpText('after', '\nExamples:\n  harmoniq flow more\n  harmoniq flow more "Low - Lullaby"'),
     async (session, [track], flags) => {
       const flow = (await session.call('more-like-this', inputOf(track, flags))) as FlowSummary;
-      session.ui.show(flow, () => renderFollowed(session.ui, flow), session.zone());
+      session.ui.show(flow, () => renderBent(session.ui, flow), session.zone());
     },
   );
   act<FlowFlags>(
@@ -141,7 +142,7 @@ const addTrackCommands = (group: Command, act: Act): void => {
       .addHelpText('after', '\nExamples:\n  harmoniq flow not-today\n  harmoniq flow not-today "Low - Words"'),
     async (session, [track], flags) => {
       const banned = (await session.call('not-today', inputOf(track, flags))) as Banned;
-      session.ui.show(banned, () => renderBanned(banned, Date.now(), session.zone()), session.zone());
+      session.ui.show(banned, () => renderBanned(banned), session.zone());
     },
   );
   act<FlowFlags>(
