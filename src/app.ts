@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import type { Config } from './config/schema.ts';
+import { listFlowWindows } from './core/flow/flow-recipe.ts';
+import type { Recipe } from './core/recipe.ts';
 import { createCoverPainter } from './covers/create-cover-painter.ts';
 import { createFlowConductor } from './entrypoints/flow-conductor.ts';
 import { createHomeRecorder } from './entrypoints/home-recorder.ts';
@@ -74,7 +76,7 @@ export const createApp = (options: AppOptions): App => {
   const library = openLibrary(options);
   const events = createEventBus(logger);
   const clock = options.clock ?? Date;
-  const homeState = createHome(config, clock, events);
+  const homeState = createHome(config, recipes, clock, events);
   let listens = false;
   const house: House = {
     config,
@@ -156,10 +158,11 @@ const createSources = (config: Config, library: Library, logger: Logger): Source
         }),
 });
 
-const createHome = (config: Config, clock: Clock, events: EventBus): HomeState => {
+const createHome = (config: Config, recipes: readonly Recipe[], clock: Clock, events: EventBus): HomeState => {
   const { latitude, longitude } = config;
   return createHomeState({
     rules: config.homeRules,
+    windows: listFlowWindows(recipes),
     place: latitude === undefined || longitude === undefined ? undefined : { latitude, longitude },
     configured: findHomeAddress(config) !== undefined,
     clock,

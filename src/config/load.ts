@@ -1,4 +1,5 @@
 import { HarmoniqError } from '../lib/errors.ts';
+import { listRuleWarnings } from './check-flows.ts';
 import { checkTogether } from './check-together.ts';
 import { explainIssue } from './explain-issue.ts';
 import { gather, type Gathered } from './gather.ts';
@@ -56,7 +57,7 @@ export const checkConfig = (input: ConfigInput): CheckedConfig => {
   return {
     config,
     origins: new Map(listOptions().map(({ name }) => [name, winners.get(name)?.origin ?? 'default'])),
-    warnings: gathered.warnings,
+    warnings: [...gathered.warnings, ...listRuleWarnings(config, winners)],
     files: gathered.files,
     problems,
   };

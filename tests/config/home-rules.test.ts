@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/config/load.ts';
 import { createWorkplace } from './workplace.ts';
-import { listProblems, load } from './yaml-options.ts';
+import { listProblems, listWarnings, load } from './yaml-options.ts';
 
 describe('rules of the home', () => {
   const windows = 'time_windows: "06:00-11:00;name=Party"\n';
@@ -118,8 +118,6 @@ home_rules:
     ['{entity: a.b, is: x, for: {hour: 1}, pause: true}', '.for.hour', 'is not an option. Did you mean hours?'],
     ['{when: {entiti: a.b}, then: {pause: true}}', '.when.entiti', 'is not an option. Did you mean entity?'],
     ['{entity: a.b, is: x, then: {windw: Party}}', '.then.windw', 'is not an option. Did you mean window?'],
-    ['{entity: a.b, is: x, window: Prty}', '.window', '"Prty" is no window; did you mean Party?'],
-    ['{entity: a.b, is: x, window: Dinner}', '.window', '"Dinner" is no window; there are Morning, Party.'],
     [
       '{entity: a.b, is: x, playlist: kitchen, pause: true}',
       '.playlist',
@@ -136,15 +134,42 @@ home_rules:
     expect(problems).toContain(`home_rules[0]${path} (line 2)${glue}${sentence}`);
   });
 
-  test('may speak of the windows of the flow they are for, and of no other', () => {
+  test('may speak of the windows of the flow they are for', () => {
     const flows = 'playlists: [{kind: flow, name: Kitchen, windows: "6-7:name=Toast"}]\n';
     expect(
       listProblems(`${windows}${flows}home_rules: [{entity: a.b, is: x, playlist: kitchen, window: toast}]`),
     ).toEqual([]);
     expect(listProblems(`${windows}${flows}home_rules: [{entity: a.b, is: x, window: toast}]`)).toEqual([]);
-    expect(
-      listProblems(`${windows}${flows}home_rules: [{entity: a.b, is: x, playlist: daily-flow, window: toast}]`),
-    ).toEqual(['home_rules[0].window (line 3) "toast" is no window; there are Morning, Party.']);
+  });
+
+  const kitchen = 'playlists: [{kind: flow, name: Kitchen, windows: "6-7:name=Toast"}]\n';
+  test.each([
+    ['window: Prty', 'asks for "Prty", which is no window of any flow; did you mean Party?'],
+    ['window: Dinner', 'asks for "Dinner", which is no window of any flow; there are Morning, Party, Toast.'],
+    [
+      'playlist: daily-flow, window: toast',
+      'asks for "toast", which is no window of the flow daily-flow; there are Morning, Party.',
+    ],
+    ['playlist: kitchen, window: tost', 'asks for "tost", which is no window of the flow kitchen; did you mean Toast?'],
+  ])('that can never be heard are warned of, and everything else goes on: %s', (rule, sentence) => {
+    const yaml = `${windows}${kitchen}home_rules:\n  - {entity: a.b, is: x, ${rule}}`;
+    expect(listWarnings(yaml)).toEqual([`home_rules[0].window (line 4) ${sentence}`]);
+  });
+
+  test.each(['window: toast', 'window: party', 'playlist: kitchen, window: toast', 'pause: true'])(
+    'that somebody hears are not warned of: %s',
+    (rule) => {
+      expect(listWarnings(`${windows}${kitchen}home_rules: [{entity: a.b, is: x, ${rule}}]`)).toEqual([]);
+    },
+  );
+
+  test('are heard by flows that are switched on; where none is, nobody is warned', () => {
+    const off = 'playlists: [{kind: flow, name: Kitchen, enabled: false, windows: "6-7:name=Toast"}]\n';
+    const yaml = `${windows}${off}home_rules: [{entity: a.b, is: x, window: toast}]`;
+    expect(listWarnings(yaml)).toEqual([
+      'home_rules[0].window (line 3) asks for "toast", which is no window of any flow; there are Morning, Party.',
+    ]);
+    expect(listWarnings(`enable_time_playlist: false\n${yaml}`)).toEqual([]);
   });
 
   test('speak of the default windows where none are configured', () => {

@@ -124,6 +124,34 @@ describe('flows', () => {
     });
   });
 
+  test.each([
+    ['Party', { state: 'ok', found: 'Every window that the rules ask for exists.' }],
+    [
+      'Prty',
+      {
+        state: 'warn',
+        found: 'home_rules guests asks for "Prty", which is no window of any flow; did you mean Party?',
+        advice: expect.stringContaining('HOME_RULES'),
+      },
+    ],
+    [
+      'Dinner',
+      { found: 'home_rules guests asks for "Dinner", which is no window of any flow; there are Morning, Party.' },
+    ],
+  ])('with rules that ask for the window %s', async (window, finding) => {
+    const house = await createTestHouse({
+      tracks: makeTracks(3),
+      recipes: [
+        makeRecipe({ id: 'flow', kind: 'flow', options: { windows: [], rules: {} } as unknown as Recipe['options'] }),
+      ],
+      config: {
+        timeWindows: '06:00-11:00:name=Morning;name=Party',
+        homeRules: [{ name: 'guests', when: { entity: 'a.b', is: 'x' }, then: { window } }],
+      },
+    });
+    expect(checkFlows(house).find(({ name }) => name === 'Home rules')).toMatchObject(finding);
+  });
+
   test('that follow the sun need a place', async () => {
     const checks = await examine('sunset-23:00:genres=Jazz');
     expect(checks.find(({ name }) => name === 'Place of the sun')).toMatchObject({ state: 'warn' });

@@ -1,3 +1,5 @@
+import { findLostWindows } from '../../config/lost-windows.ts';
+import type { Config } from '../../config/schema.ts';
 import { createTagBooks, describeUnknown, resolveCriteria, type TagBooks } from '../../core/flow/resolve-criteria.ts';
 import { needsPlace } from '../../core/flow/timetable.ts';
 import type { HomeRule } from '../../core/flow/home-rule.ts';
@@ -12,8 +14,33 @@ import { doubtful, fine, type Check, type Finding } from './check.ts';
 export const checkFlows = ({ recipes, library, home, config }: House): readonly Check[] => {
   const flows = recipes.filter((recipe) => recipe.enabled && isFlow(recipe));
   if (flows.length === 0) return [];
-  return [{ name: 'Flow words', ...checkWords(flows, config.homeRules, library) }, ...checkSun(flows, home)];
+  return [
+    { name: 'Flow words', ...checkWords(flows, config.homeRules, library) },
+    ...checkRules(config),
+    ...checkSun(flows, home),
+  ];
 };
+
+const checkRules = (config: Config): readonly Check[] => {
+  const { homeRules } = config;
+  if (homeRules.length === 0) return [];
+  const name = 'Home rules';
+  const lost = findLostWindows(config).map(
+    ({ index, fact }) => `${nameRule(homeRules[index]?.name, index)} ${fact.replace(/([^?])$/, '$1.')}`,
+  );
+  if (lost.length === 0) return [{ name, ...fine('Every window that the rules ask for exists.') }];
+  return [
+    {
+      name,
+      ...doubtful(
+        lost.join(' '),
+        'Mend the name in HOME_RULES, or give a flow such a window; until then the rule changes nothing.',
+      ),
+    },
+  ];
+};
+
+const nameRule = (name: string | undefined, index: number): string => `home_rules ${name ?? `no. ${index + 1}`}`;
 
 const checkWords = (flows: readonly Recipe[], rules: readonly HomeRule[], library: Library): Finding => {
   if (library.getLastSync() === undefined)
@@ -30,7 +57,7 @@ const checkWords = (flows: readonly Recipe[], rules: readonly HomeRule[], librar
       ]),
     ),
     ...rules.map(({ name, moods, genres }, at) => ({
-      name: `home_rules ${name ?? `no. ${at + 1}`}`,
+      name: nameRule(name, at),
       criteria: { ...noCriteria, moods, genres },
     })),
   ];

@@ -1,5 +1,6 @@
 import type { HomeVerdict } from '../../../core/flow/decision.ts';
 import type { HomeRule, HomeStates } from '../../../core/flow/home-rule.ts';
+import type { FlowWindows } from '../../../core/flow/home-verdict.ts';
 import { createHomeJudge, listHomeEntities, type HomeJudgement } from '../../../core/flow/home-rules.ts';
 import { quietHome } from '../../../core/flow/decision.ts';
 import type { Clock, EventBus, Home } from '../../../operations/house.ts';
@@ -9,6 +10,8 @@ export type Place = NonNullable<Home['place']>;
 
 export interface HomeStateOptions {
   readonly rules: readonly HomeRule[];
+  /** Names of the windows of each flow; a rule asks nothing of a flow that lacks its window. */
+  readonly windows?: FlowWindows | undefined;
   /** As configured; it counts before what Home Assistant says. */
   readonly place: Place | undefined;
   /** Is there a Home Assistant to listen to? */
@@ -36,6 +39,7 @@ export interface HomeState {
   stop(): void;
 }
 
+const everyWindow: FlowWindows = new Map();
 const defaultPatienceMs = 10 * 60_000;
 
 /**
@@ -43,11 +47,11 @@ const defaultPatienceMs = 10 * 60_000;
  * or goes, and when a `for:` has passed. While Home Assistant is silent for a moment the last judgement stays, so that its restart changes nothing.
  */
 export const createHomeState = (options: HomeStateOptions): HomeState => {
-  const { rules, clock, events, configured, patienceMs = defaultPatienceMs } = options;
+  const { rules, windows = everyWindow, clock, events, configured, patienceMs = defaultPatienceMs } = options;
   const entityIds = listHomeEntities(rules);
-  /** One of each: the flows that rules name, and any other flow. */
-  const audiences = [...new Set(rules.map(({ playlist }) => playlist ?? ''))];
-  let judge = createHomeJudge(rules);
+  /** One of each: the flows that are known or that rules name, and any other flow. */
+  const audiences = [...new Set([...rules.map(({ playlist }) => playlist ?? ''), ...windows.keys()])];
+  let judge = createHomeJudge(rules, windows);
   let states: HomeStates | undefined;
   let judgement: HomeJudgement | undefined;
   let connected = false;
@@ -71,7 +75,7 @@ export const createHomeState = (options: HomeStateOptions): HomeState => {
   /** Whatever was true before too long a silence has to prove itself anew. */
   const forget = (): void => {
     if (lostAtMs === undefined || clock.now() < lostAtMs + patienceMs) return;
-    judge = createHomeJudge(rules);
+    judge = createHomeJudge(rules, windows);
     judgement = undefined;
     states = undefined;
     lostAtMs = undefined;

@@ -71,6 +71,20 @@ describe('the home in memory', () => {
     expect(home.judge('daily-flow').window).toBeUndefined();
   });
 
+  test('asks a flow for its own windows only, and tells when that one flow is concerned', () => {
+    const windows = new Map([
+      ['daily-flow', ['Morning']],
+      ['kitchen', ['Party']],
+    ]);
+    const { state, changes, home } = createScene({ windows });
+    state.note(modeIs('quiet'));
+    state.noteConnected(true);
+    state.note(modeIs('party'));
+    expect(changes).toHaveLength(2);
+    expect(home.judge('kitchen').window).toBe('Party');
+    expect(home.judge('daily-flow')).toEqual(quietHome);
+  });
+
   test('lists entities that are not there only while Home Assistant is heard', () => {
     const { state, home } = createScene();
     state.note(makeStates({}));
