@@ -1,10 +1,11 @@
 import type { FlowSummary } from '../../operations/flow/flow-summary.ts';
-import { fitLines, maxStateLength, toLine } from './text.ts';
+import { fitLines, maxStateLength, toClauses, toLine } from './text.ts';
 
 const mostWindows = 40;
 const mostSentences = 12;
 const mostNotes = 12;
 const longestName = 100;
+const longestText = 4_000;
 
 type Attributes = Readonly<Record<string, unknown>>;
 
@@ -27,7 +28,7 @@ export const describeWindows = (flow: FlowSummary): Attributes => {
       ...describeList(flow),
       theme: active === undefined ? null : toLine(active.theme),
       hours: active === undefined ? null : toLine(active.when),
-      why: toLine(flow.why),
+      why: toClauses(flow.why),
     },
     'windows',
     flow.windows.map(({ name, when, theme }) => ({
@@ -48,15 +49,22 @@ export const describeReasons = (flow: FlowSummary): Attributes =>
     mostNotes,
   );
 
-/** At the ends of sentences, and where one is too long for Home Assistant, between words. */
-const splitSentences = (text: string): readonly string[] => {
-  const line = toLine(text, 4_000);
+/** At the ends of sentences; where one is too long for Home Assistant, at the ends of its clauses, and where such a one is, between words. */
+const splitSentences = (text: string): readonly string[] =>
+  split(toLine(text, longestText), /(?<=[.!?…]) /)
+    .flatMap((sentence) => (sentence.length > maxStateLength ? split(sentence, /(?<=;) /) : [sentence]))
+    .flatMap((clause) => (clause.length > maxStateLength ? joinShort(clause.split(' ')) : [clause]));
+
+const split = (text: string, at: RegExp): readonly string[] => text.split(at).filter((piece) => piece !== '');
+
+/** As many words to a piece as may stand in it. */
+const joinShort = (words: readonly string[]): readonly string[] => {
   const pieces: string[] = [];
-  for (const word of line.split(' ')) {
+  for (const word of words) {
     const last = pieces.at(-1);
-    const open = last !== undefined && !/[.!?…]$/.test(last) && last.length + 1 + word.length <= maxStateLength;
+    const open = last !== undefined && last.length + 1 + word.length <= maxStateLength;
     if (open) pieces[pieces.length - 1] = `${last} ${word}`;
     else pieces.push(toLine(word));
   }
-  return pieces.filter((piece) => piece !== '');
+  return pieces;
 };

@@ -3,7 +3,7 @@ import type { Recipe } from '../../core/recipe.ts';
 import type { Entity } from './entity.ts';
 import { describeReasons, describeWindows } from './flow-attributes.ts';
 import { noWindow, showFlow, type Naming } from './flow-parts.ts';
-import { toLine, toTimestamp } from './text.ts';
+import { toClauses, toLine, toTimestamp } from './text.ts';
 
 /** What the flow does, until when, and why. */
 export const listFlowSensors = ({ id }: Recipe, { name, objectId }: Naming): readonly Entity[] => [
@@ -36,7 +36,7 @@ export const listFlowSensors = ({ id }: Recipe, { name, objectId }: Naming): rea
     name: name('Why'),
     objectId: objectId('why'),
     icon: 'mdi:help-circle-outline',
-    render: showFlow(id, (flow) => ({ state: toLine(flow.why) || null, attributes: describeReasons(flow) })),
+    render: showFlow(id, (flow) => ({ state: toClauses(flow.why) || null, attributes: describeReasons(flow) })),
   },
 ];
 

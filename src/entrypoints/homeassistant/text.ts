@@ -18,6 +18,21 @@ export const toLine = (text: string, maxLength = maxStateLength): string => {
   return `${cut.trimEnd()}…`;
 };
 
+/** At the ends of sentences, and where the next clause begins. */
+const clauseEnd = /[.!?](?= )|;(?= )/g;
+
+/** The same for a text of several clauses: where it is too long, whole ones are left out at the end; words, where the first is too long already. */
+export const toClauses = (text: string, maxLength = maxStateLength): string => {
+  const clean = toLine(text, Number.POSITIVE_INFINITY);
+  if (clean.length <= maxLength) return clean;
+  const most = maxLength - 2;
+  const ends = [...clean.matchAll(clauseEnd)].map(({ index }) => index).filter((end) => end <= most);
+  const end = ends.at(-1);
+  if (end !== undefined) return `${clean.slice(0, end).trimEnd()} …`;
+  const words = clean.slice(0, most + 1).replace(/\s+\S*$/, '');
+  return words.length <= most ? `${words} …` : toLine(clean, maxLength);
+};
+
 export const byteLength = (value: unknown): number => Buffer.byteLength(JSON.stringify(value), 'utf8');
 
 /** As many of the lines as fit beside the other attributes, from the first on; never more than `maxCount`. */

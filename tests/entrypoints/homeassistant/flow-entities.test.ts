@@ -191,10 +191,23 @@ describe('what the entities of a flow show', () => {
     const why = `${'The house is in party mode. '.repeat(20)}${'word '.repeat(120)}`.trim();
     const { of, faults } = await show([{ why }]);
     expect(faults).toEqual([]);
-    expect(String(of('daily-flow_why').state)).toHaveLength(255);
+    const state = String(of('daily-flow_why').state);
+    expect(state.length).toBeLessThanOrEqual(255);
+    expect(state).toMatch(/^(The house is in party mode\. )+The house is in party mode …$/);
     const sentences = of('daily-flow_why').attributes.sentences as string[];
     expect(sentences[0]).toBe('The house is in party mode.');
     expect(sentences.length).toBeLessThanOrEqual(12);
+  });
+
+  test('tells a sentence that is too long clause by clause', async () => {
+    const clauses = ['Party, because house mode is party;', `calmer, because ${'it rains and '.repeat(16)}it snows;`];
+    const last = 'the timetable goes on with Night at 23:00.';
+    const { of, faults } = await show([{ why: [...clauses, last].join(' ') }]);
+    expect(faults).toEqual([]);
+    expect(of('daily-flow_why')).toMatchObject({
+      state: 'Party, because house mode is party …',
+      attributes: { sentences: [...clauses, last] },
+    });
   });
 
   test('obeys the rules whatever windows are called and reasons say', async () => {

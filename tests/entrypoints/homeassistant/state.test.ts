@@ -4,7 +4,7 @@ import { buildDiscovery } from '../../../src/entrypoints/homeassistant/discovery
 import { listEntities } from '../../../src/entrypoints/homeassistant/mqtt-bridge.ts';
 import { readSnapshot } from '../../../src/entrypoints/homeassistant/snapshot.ts';
 import { renderRunFinished, renderStates } from '../../../src/entrypoints/homeassistant/state.ts';
-import { toLine } from '../../../src/entrypoints/homeassistant/text.ts';
+import { toClauses, toLine } from '../../../src/entrypoints/homeassistant/text.ts';
 import { createTopics } from '../../../src/entrypoints/homeassistant/topics.ts';
 import { createRedactor } from '../../../src/lib/redact.ts';
 import { findFaults } from '../../contracts/home-assistant-rules.ts';
@@ -206,5 +206,30 @@ describe('foreign text', () => {
   test('is cut without tearing a character apart', () => {
     expect(toLine('ab😀cd', 4)).toBe('ab…');
     expect(toLine('abcd', 4)).toBe('abcd');
+  });
+  test.each([
+    ['One. Two; three.', 16, 'One. Two; three.'],
+    ['One. Two; three.', 15, 'One. Two …'],
+    ['One. Two; three.', 10, 'One. Two …'],
+    ['One. Two; three.', 9, 'One …'],
+    ['At 3.5 °C it rains; the rest', 21, 'At 3.5 °C it rains …'],
+    ['one two three', 9, 'one two …'],
+    ['one two three', 8, 'one …'],
+    ['indivisible', 8, 'indivis…'],
+    ['', 8, ''],
+  ])('%j in %i characters has whole clauses, or whole words: %j', (text, most, cut) =>
+    expect(toClauses(text, most)).toBe(cut),
+  );
+  test('is never longer than asked, and a beginning of the text', () => {
+    const words = fc.array(fc.constantFrom('a', 'word', 'end.', 'clause;', '😀😀', 'x'.repeat(30)), { maxLength: 60 });
+    fc.assert(
+      fc.property(words, fc.integer({ min: 3, max: 255 }), (parts, most) => {
+        const text = parts.join(' ');
+        const cut = toClauses(text, most);
+        expect(cut.length).toBeLessThanOrEqual(most);
+        expect(text.startsWith(cut.replace(/ ?…$/, ''))).toBe(true);
+        expect(cut.isWellFormed()).toBe(true);
+      }),
+    );
   });
 });
