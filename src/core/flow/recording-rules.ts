@@ -60,14 +60,24 @@ export const findRecordingObjection = (
 ): Objection | undefined => {
   const piece = findPiece(track);
   if (piece !== undefined && !wanted.has('piece')) return { reason: 'other-version', detail: `is ${piece}` };
-  const { title, liveAlbum } = readTrack(createTrack({ id: '', ...track }));
-  const versions = title.versions.map((version) => version.split(':')[0] ?? '');
-  if (liveAlbum) versions.push('live');
+  const versions = listVersions(track).map((version) => version.split(':')[0] ?? '');
   const unwelcome = versions.find((version) => unwanted.has(version) && !wanted.has(version));
   return unwelcome === undefined
     ? undefined
     : { reason: 'other-version', detail: `is ${unwanted.get(unwelcome) ?? ''}` };
 };
+
+type Names = Pick<Track, 'title' | 'artist' | 'albumArtist' | 'album'>;
+
+/** What tells the recording from others of the song: `live`, `remix:somebody`. None = the song as it is known. */
+const listVersions = (track: Names): readonly string[] => {
+  const { title, liveAlbum } = readTrack(createTrack({ id: '', ...track }));
+  return liveAlbum && !title.versions.includes('live') ? [...title.versions, 'live'] : title.versions;
+};
+
+/** Of two tracks of one song: are they copies of one recording? A remaster is a copy; a live take, a remix, a demo is another recording. */
+export const isSameTake = (one: Names, other: Names): boolean =>
+  [...listVersions(one)].sort().join() === [...listVersions(other)].sort().join();
 
 const findPiece = ({ title, durationMs }: Pick<Track, 'title' | 'durationMs'>): string | undefined => {
   const isShort = durationMs === undefined || durationMs < shortPieceMs;

@@ -23,7 +23,7 @@ export const keepTracks = (field: FlowField): KeptTracks => {
   const skipped = listed.filter((candidate) => isSkippedInTurn(field, candidate)).map(({ facts }) => facts.id);
   const welcome = listed.filter(({ facts }) => !skipped.includes(facts.id));
   if (own.madeFor === field.settings.madeFor)
-    return { kept: welcome, same: true, unwanted: withCopies(field, skipped) };
+    return { kept: welcome, same: true, unwanted: withSameTakes(field, skipped) };
   const refreshed = readRefreshes(own.madeFor) !== readRefreshes(field.settings.madeFor);
   const unheard = listUnheardSongs(field, welcome, refreshed);
   const kept = chooseShare(
@@ -33,10 +33,14 @@ export const keepTracks = (field: FlowField): KeptTracks => {
   );
   const staying = new Set(kept.map(({ facts }) => facts.id));
   const leaving = refreshed ? own.tracks.filter((id) => !staying.has(id)) : [];
-  return { kept, same: false, unwanted: withCopies(field, [...skipped, ...leaving]) };
+  return { kept, same: false, unwanted: new Set([...withSameTakes(field, skipped), ...withCopies(field, leaving)]) };
 };
 
-/** Another copy would be the same song again. */
+/** Who skips a live take may like the song. */
+const withSameTakes = ({ context, copies }: FlowField, ids: readonly TrackId[]): ReadonlySet<TrackId> =>
+  new Set([...ids, ...context.library.getTracks(ids).flatMap((track) => copies.listSameTakeIds(track))]);
+
+/** In a new list another recording would be the same song again. */
 const withCopies = ({ context, copies }: FlowField, ids: readonly TrackId[]): ReadonlySet<TrackId> =>
   new Set([...ids, ...context.library.getTracks(ids).flatMap((track) => copies.listIds(track))]);
 

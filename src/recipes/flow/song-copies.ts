@@ -9,14 +9,17 @@ import {
   type Slack,
 } from '../../core/flow/admission.ts';
 import { dayMs } from '../../core/flow/durations.ts';
-import { songKeyOf, workKeyOf } from '../../core/match/keys.ts';
+import { isSameTake } from '../../core/flow/recording-rules.ts';
+import { workKeyOf } from '../../core/match/keys.ts';
 import type { Track, TrackId } from '../../core/track.ts';
 import type { Library } from '../../library/library.ts';
 
 /** What a song's other copies in the library say of it: who does not want to hear a song does not mean the file. */
 export interface SongCopies {
-  /** Without the track itself. */
+  /** Without the track itself, whatever the recording. */
   listIds(track: Track): readonly TrackId[];
+  /** Those that hold the very same recording. */
+  listSameTakeIds(track: Track): readonly TrackId[];
   /** A rule that is never relaxed speaks against another copy; undefined = none does. */
   findObjection(track: Track): Objection | undefined;
   /** How far the memory of lists must give way for the other copies. */
@@ -48,6 +51,10 @@ export const createSongCopies = (
 
   return {
     listIds: (track) => copiesOf(track).map(({ id }) => id),
+    listSameTakeIds: (track) =>
+      copiesOf(track)
+        .filter((copy) => isSameTake(copy, track))
+        .map(({ id }) => id),
     findObjection: (track) =>
       copiesOf(track)
         .flatMap((copy) => objectTo(copy, track, rules, memory))
@@ -86,12 +93,16 @@ const findCopies = (index: Library['index'], track: Track): readonly Track[] => 
     .sort((one, other) => (one.id < other.id ? -1 : 1));
 };
 
-/** Too few stars for a copy are not for a track that has stars of its own, nor for another recording of the song. */
+/**
+ * Who does not want a song today means any recording of it. Skips and stars speak of the recording alone: whoever skips a live take may like the song; and too
+ * few stars for a copy are not for a track that has stars of its own.
+ */
 const objectTo = (copy: Track, track: Track, rules: AdmissionRules, memory: FlowMemory): readonly Objection[] =>
   listHardObjections(copy, rules, memory)
     .filter(({ reason }) => {
-      if (reason === 'not-today' || reason === 'skipped-often') return true;
-      return reason === 'rated-too-low' && track.rating === undefined && songKeyOf(copy) === songKeyOf(track);
+      if (reason === 'not-today') return true;
+      const speaks = reason === 'skipped-often' || (reason === 'rated-too-low' && track.rating === undefined);
+      return speaks && isSameTake(copy, track);
     })
     .map((objection) => nameCopy(objection, copy));
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { findRecordingObjection, listWantedVersions } from '../../../src/core/flow/recording-rules.ts';
+import { findRecordingObjection, isSameTake, listWantedVersions } from '../../../src/core/flow/recording-rules.ts';
 import { noCriteria } from '../../../src/core/flow/window.ts';
 
 const track = (title: string, album = 'Album', durationMs: number | undefined = 200_000) => ({
@@ -93,5 +93,37 @@ describe('what the window asks for by name', () => {
   test('lets in nothing else', () => {
     const wanted = listWantedVersions({ ...noCriteria, genres: ['Live'] });
     expect(findRecordingObjection(track('Song (Karaoke Version)'), wanted)?.detail).toBe('is a karaoke version');
+  });
+});
+
+describe('two recordings of one song', () => {
+  const song = track('Song', 'Studio');
+  test.each([
+    ['a copy on a compilation', track('Song', 'Greatest Hits')],
+    ['a remaster', track('Song (Remastered 2011)', 'Studio (Deluxe Edition)')],
+    ['a credit in the title', track('Song (feat. Somebody)', 'Studio')],
+  ])('are one take: %s', (_title, other) => {
+    expect(isSameTake(song, other)).toBe(true);
+    expect(isSameTake(other, song)).toBe(true);
+  });
+
+  test.each([
+    ['a live take', track('Song (Live)', 'Studio')],
+    ['a live album', track('Song', 'Live at the Hall')],
+    ['a remix', track('Song (Somebody Remix)', 'Studio')],
+    ['an acoustic take', track('Song (Acoustic)', 'Studio')],
+    ['a demo', track('Song (Demo)', 'Studio')],
+  ])('are two: %s', (_title, other) => {
+    expect(isSameTake(song, other)).toBe(false);
+    expect(isSameTake(other, song)).toBe(false);
+  });
+
+  test('are one take when both say that they are live, however they say it', () => {
+    expect(isSameTake(track('Song (Live)', 'Best of'), track('Song', 'Live at the Hall'))).toBe(true);
+    expect(isSameTake(track('Song (Live)', 'Live at the Hall'), track('Song', 'Live at the Hall'))).toBe(true);
+  });
+
+  test('are two takes when two people made the remixes', () => {
+    expect(isSameTake(track('Song (One Remix)', 'A'), track('Song (Other Remix)', 'A'))).toBe(false);
   });
 });

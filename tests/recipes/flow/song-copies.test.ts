@@ -1,6 +1,10 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Track } from '../../../src/core/track.ts';
+import { readFlowSettings } from '../../../src/recipes/flow/flow-settings.ts';
 import { judgeTrack } from '../../../src/recipes/flow/judge-track.ts';
+import { keepTracks } from '../../../src/recipes/flow/keep-tracks.ts';
+import { openField } from '../../../src/recipes/flow/open-field.ts';
+import { readCriteria } from '../../../src/recipes/flow/read-criteria.ts';
 import {
   closeScenes,
   dayMs,
@@ -79,6 +83,46 @@ describe('another copy of a song', () => {
       verdict: 'kept-out',
       sentence: `Morning does not take it: ${detail}.`,
     });
+  });
+
+  test.each<[string, Partial<Track>]>([
+    ['live', { title: `${first.title} (Live)` }],
+    ['live, as its album says', { album: 'Live at the Hall' }],
+    ['as a remix', { title: `${first.title} (Somebody Remix)` }],
+  ])('stays in though the song was skipped often %s', async (_title, take) => {
+    const scene = await open({ ...take, skipCount: 8, lastSkippedAtMs: now - dayMs, rating: 2 });
+    expect(idsOf(await scene.choose(askAll))).toContain('2000');
+    expect(await judge(scene)).toMatchObject({ verdict: 'may-come' });
+  });
+
+  test('of a live take stays out when that very take was skipped often elsewhere', async () => {
+    const title = `${first.title} (Live)`;
+    const live: Ask = { ...askAll, window: makeWindow({ moods: ['warm'], genres: ['live'] }) };
+    const scene = await open({ title, skipCount: 8 }, { title });
+    const verdict = await judge(scene, live);
+    expect(verdict.sentence).toContain('skipped 8 times (another copy, on Album A)');
+  });
+
+  test('is not pushed back when a live take was skipped a moment ago', async () => {
+    const few = songs.slice(0, 12);
+    const takes = few.map((song, number) => copyOf(song, { id: String(3_000 + number), albumId: `studio ${number}` }));
+    const live = few.map((song) => ({ ...song, title: `${song.title} (Live)` }));
+    const tracks = [...live, ...takes];
+    const scene = await openScene({ tracks, tags: tagEach(tracks, () => ({ genres: ['Live'] })) });
+    const plain: Ask = {
+      window: makeWindow({ genres: ['Live'] }),
+      size: 6,
+      rules: { keepShare: 0, maxPerArtist: 99, maxPerAlbum: 99 },
+    };
+    const before = idsOf(await scene.run(plain));
+    const skipped = before.filter((id) => Number(id) < 3_000);
+    expect(skipped.length).toBeGreaterThan(0);
+    for (const trackId of skipped) scene.library.flow.saveSkip({ trackId, skippedAtMs: now });
+    const [context, recipe, { signal }] = [scene.contextOf(plain), scene.recipeOf(plain), new AbortController()];
+    const settings = readFlowSettings(context, recipe);
+    const criteria = await readCriteria(context, settings, signal);
+    const { unwanted } = keepTracks(await openField(context, recipe, settings, criteria, signal));
+    expect([...unwanted].sort()).toEqual([...skipped].sort());
   });
 
   test('stays in though a copy was rated too low, when it was itself rated well', async () => {
