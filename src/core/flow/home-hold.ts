@@ -17,13 +17,16 @@ export interface Fulfilment {
 
 /**
  * Remembers since when one condition holds. Of what happened before it first looked it knows only what Home Assistant tells: the state has been this
- * one since `changedAtMs`. From then on a number may move, and a state change among those that are asked for, without the time beginning anew.
+ * one since `changedAtMs`. From then on a number may move, and a state change among those that are asked for, without the time beginning anew; nor does it
+ * after a silence (`heardThroughout` false), as a Home Assistant that was restarted dates all its states anew.
  */
 export const createHoldWatch = (condition: HomeCondition) => {
   let hold: Hold | undefined;
-  return (entity: HomeEntity | undefined, nowMs: number): Fulfilment => {
+  return (entity: HomeEntity | undefined, nowMs: number, heardThroughout = true): Fulfilment => {
     hold =
-      entity !== undefined && meetsCondition(condition, entity) ? holdOn(condition, hold, entity, nowMs) : undefined;
+      entity !== undefined && meetsCondition(condition, entity)
+        ? holdOn(condition, hold, entity, nowMs, heardThroughout)
+        : undefined;
     if (hold === undefined) return { fulfilled: false, dueAtMs: undefined };
     const dueAtMs = hold.sinceMs + (condition.forMs ?? 0);
     return nowMs >= dueAtMs ? { fulfilled: true, dueAtMs: undefined } : { fulfilled: false, dueAtMs };
@@ -35,9 +38,11 @@ const holdOn = (
   before: Hold | undefined,
   { state, changedAtMs, updatedAtMs }: HomeEntity,
   nowMs: number,
+  heardThroughout: boolean,
 ): Hold => {
   // The same state, entered anew: it was left in between, unseen.
-  const cameBack = attribute === undefined && before?.state === state && changedAtMs > before.changedAtMs;
+  const cameBack =
+    heardThroughout && attribute === undefined && before?.state === state && changedAtMs > before.changedAtMs;
   const stampMs = attribute === undefined ? changedAtMs : (updatedAtMs ?? nowMs);
   const sinceMs = before === undefined || cameBack ? stampMs : before.sinceMs;
   // Two clocks are never quite the same, and ours may be set back.

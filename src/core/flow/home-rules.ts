@@ -15,8 +15,11 @@ export interface HomeJudgement {
 }
 
 export interface HomeJudge {
-  /** Call it on every change and at `recheckAtMs`: the time in `for:` is counted from call to call. */
-  judge(states: HomeStates, nowMs: number): HomeJudgement;
+  /**
+   * Call it on every change and at `recheckAtMs`: the time in `for:` is counted from call to call. `heardThroughout`: false = nobody listened between
+   * the call before and this one, a silence too short to matter.
+   */
+  judge(states: HomeStates, nowMs: number, heardThroughout?: boolean): HomeJudgement;
 }
 
 /** Entities that the rules name, each once. */
@@ -32,11 +35,11 @@ export const createHomeJudge = (rules: readonly HomeRule[], windows: FlowWindows
   }));
   const entities = listHomeEntities(rules);
   return {
-    judge(states, nowMs) {
+    judge(states, nowMs, heardThroughout = true) {
       let recheckAtMs: number | undefined;
       const speaking = watched.flatMap(({ rule, conditions }) => {
         // Every condition is looked at, since each counts its own time.
-        const found = conditions.map(({ entity, watch }) => watch(states.get(entity), nowMs));
+        const found = conditions.map(({ entity, watch }) => watch(states.get(entity), nowMs, heardThroughout));
         for (const { dueAtMs } of found)
           if (dueAtMs !== undefined) recheckAtMs = Math.min(recheckAtMs ?? Infinity, dueAtMs);
         return found.every(({ fulfilled }) => fulfilled) ? [{ rule, reason: describeRule(rule, states) }] : [];

@@ -84,17 +84,17 @@ export const createHomeState = (options: HomeStateOptions): HomeState => {
     if (connected) return judgement?.recheckAtMs;
     return lostAtMs === undefined ? awaitedUntilMs : lostAtMs + patienceMs;
   };
-  const update = (): void => {
+  const update = (heardThroughout = true): void => {
     forget();
     if (!isAwaited()) awaitedUntilMs = undefined;
-    if (connected && states !== undefined) judgement = judge.judge(states, clock.now());
+    if (connected && states !== undefined) judgement = judge.judge(states, clock.now(), heardThroughout);
     alarm.set(dueAtMs());
     const now = describe();
     if (now === told) return;
     told = now;
     events.emit('home-changed', { connected });
   };
-  const alarm = createAlarm(clock, update);
+  const alarm = createAlarm(clock, () => update());
   /** The clock may have passed what the alarm still waits for. */
   const updateIfDue = (): void => {
     const atMs = dueAtMs();
@@ -135,7 +135,7 @@ export const createHomeState = (options: HomeStateOptions): HomeState => {
       lostAtMs = flag ? undefined : clock.now();
       heard ||= flag;
       if (flag) awaitedUntilMs = undefined;
-      update();
+      update(false);
     },
     notePlace(next) {
       toldPlace = next;

@@ -121,6 +121,27 @@ describe('the home in memory', () => {
     expect(changes).toEqual([true, false, true]);
   });
 
+  test.each([
+    ['has been fulfilled', 20, 'Party'],
+    ['is being counted', 8, undefined],
+  ])('goes on with a `for` that %s when a restart has dated the states anew', (_which, heldMinutes, before) => {
+    const patient = makeRule([{ entity: mode, is: ['party'], forMs: 10 * minuteMs }], { window: 'Party' });
+    const { state, home, clock } = createScene({ rules: [patient] });
+    state.note(modeIs('party'));
+    state.noteConnected(true);
+    clock.nowMs += heldMinutes * minuteMs;
+    expect(home.judge('x').window).toBe(before);
+    state.noteConnected(false);
+    clock.nowMs += 2 * minuteMs;
+    state.note(makeStates({ [mode]: makeEntity('party', { changedAtMs: clock.nowMs }) }));
+    state.noteConnected(true);
+    expect(home.judge('x').window).toBe('Party');
+    // What is heard from then on counts as ever.
+    clock.nowMs += minuteMs;
+    state.note(makeStates({ [mode]: makeEntity('party', { changedAtMs: clock.nowMs }) }));
+    expect(home.judge('x').window).toBeUndefined();
+  });
+
   test('does not listen to states before Home Assistant is ready', () => {
     const { state, home } = createScene();
     state.note(modeIs('party'));
