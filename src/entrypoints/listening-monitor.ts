@@ -13,6 +13,7 @@ import type { OperationContext } from '../operations/operation.ts';
 import { syncLibrary } from '../operations/sync-library.ts';
 import type { ServerEvent } from '../servers/server.ts';
 import { createChangeSync, type ChangeSync } from './change-sync.ts';
+import { createPlayingTeller } from './playing-teller.ts';
 import { createTimetable, type Timetable, type TimetableEntry } from './timetable.ts';
 
 export interface ListeningMonitorOptions {
@@ -25,7 +26,7 @@ const stopTimeoutMs = 2_000;
 const askTimeoutMs = 10_000;
 
 /**
- * Hears what the media server says of itself: what is skipped (remembered for the flows), and that the library has changed (synced when it has come to
+ * Hears what the media server says of itself: what is skipped (remembered for the flows), what is being played, and that the library has changed (synced when it has come to
  * rest). A server that is away, or tells nothing, is no failure of this service.
  */
 export const createListeningMonitor = (house: House, options: ListeningMonitorOptions = {}): Component => {
@@ -34,6 +35,7 @@ export const createListeningMonitor = (house: House, options: ListeningMonitorOp
   const sync =
     options.sync ?? ((context) => syncLibrary.run(house, { full: false, allowMassDeletion: false }, context));
   const durationOf = (trackId: string): number | undefined => library.getTrack(trackId)?.durationMs;
+  const teller = createPlayingTeller(house, (trackId) => library.getTrack(trackId) !== undefined);
   let book = emptyListeningBook;
   let bell: TimetableEntry | undefined;
   let bellAtMs: number | undefined;
@@ -56,6 +58,7 @@ export const createListeningMonitor = (house: House, options: ListeningMonitorOp
   const turn = (next: ListeningTurn): void => {
     book = next.book;
     for (const skip of next.skips) remember(skip);
+    teller.tell(book);
     const dueMs = findNextSettling(book);
     if (dueMs === bellAtMs) return;
     bell?.cancel();
@@ -80,6 +83,7 @@ export const createListeningMonitor = (house: House, options: ListeningMonitorOp
     try {
       const listed = await server.listSessions(AbortSignal.any([signal, AbortSignal.timeout(askTimeoutMs)]));
       if (signal.aborted) return;
+      teller.rememberPlayers(listed);
       for (const session of listed)
         if (!book.has(session.sessionId)) turn(noticePlayback(book, { ...session, atMs: clock.now() }, durationOf));
     } catch (error) {

@@ -35,6 +35,7 @@ export const flowEntities = {
   'sensor.harmoniq_active_window': ['Active window', null],
   'sensor.harmoniq_next_change': ['Next change', null],
   'sensor.harmoniq_why': ['Why', null],
+  'sensor.harmoniq_last_action': ['Last action', null],
   'button.harmoniq_refresh_flow': ['Refresh flow', null],
   'button.harmoniq_more_like_this': ['More like this', null],
   'button.harmoniq_not_today': ['Not today', null],

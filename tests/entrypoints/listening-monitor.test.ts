@@ -364,3 +364,28 @@ describe('the watch', () => {
     expect(bench.lines.filter(({ level }) => level !== 'debug')).toEqual([]);
   });
 });
+
+describe('what plays now', () => {
+  const heardBy = ({ house }: Bench) => house.activity.snapshot().playing;
+
+  test('is known from the start, with its player, and follows what the server tells without asking again', async () => {
+    const bench = await build([session()]);
+    expect(heardBy(bench)).toEqual([{ sessionId: '1', trackId: 'a', state: 'playing', player: 'Kitchen' }]);
+    bench.server.emit(playing({ trackId: 'b', state: 'paused' }));
+    expect(heardBy(bench)).toEqual([{ sessionId: '1', trackId: 'b', state: 'paused', player: 'Kitchen' }]);
+    bench.server.emit(playing({ trackId: 'b', state: 'stopped' }));
+    expect(heardBy(bench)).toEqual([]);
+    expect(asked(bench)).toBe(1);
+  });
+
+  test('is told once for each change, not with each report of a player', async () => {
+    const bench = await build();
+    const told: unknown[] = [];
+    bench.house.events.on('playing-changed', ({ sessions }) => told.push(sessions.map(({ trackId }) => trackId)));
+    bench.server.emit(playing({ positionMs: 0, state: 'buffering' }));
+    for (const positionMs of [0, 10_000, 20_000]) bench.server.emit(playing({ positionMs }));
+    bench.server.emit(playing({ trackId: 'c' }));
+    bench.server.emit(playing({ sessionId: '9', trackId: 'film' }));
+    expect(told).toEqual([['a'], ['c']]);
+  });
+});

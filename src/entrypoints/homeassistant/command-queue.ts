@@ -5,6 +5,7 @@ import type { Logger } from '../../lib/logger.ts';
 import type { House } from '../../operations/house.ts';
 import type { Operation } from '../../operations/operation.ts';
 import { parseInput } from '../call-operation.ts';
+import type { CommandResult } from './describe-outcome.ts';
 
 export type FindOperation = (name: string) => Operation | undefined;
 
@@ -26,8 +27,8 @@ export interface CommandQueueOptions {
   readonly busyPauseMs: number;
   readonly busyLimitMs: number;
   readonly logger: Logger;
-  /** Has been dealt with; `error` says why in vain. Not called for what a stop ended. */
-  readonly onSettled: (command: QueuedCommand, error: unknown) => void;
+  /** Has been dealt with; an `error` says why in vain. Not called for what a stop ended. */
+  readonly onSettled: (command: QueuedCommand, result: CommandResult) => void;
 }
 
 /** Carries out what Home Assistant asks for; outlives connections, so that a run goes on while nobody can be heard. */
@@ -50,14 +51,14 @@ export const createCommandQueue = (options: CommandQueueOptions): CommandQueue =
   const lines: Record<QueuedCommand['kind'], Promise<void>> = { work: Promise.resolve(), setting: Promise.resolve() };
   let length = 0;
 
-  const perform = async ({ operation: name, input }: QueuedCommand): Promise<void> => {
+  const perform = async ({ operation: name, input }: QueuedCommand): Promise<unknown> => {
     const operation = options.findOperation(name);
     if (operation === undefined) throw new HarmoniqError('internal', `There is no operation "${name}".`);
-    await operation.run(house, parseInput(operation, input), { trigger: options.trigger, signal });
+    return operation.run(house, parseInput(operation, input), { trigger: options.trigger, signal });
   };
 
   /** Tries again for as long as the house is busy with the same thing. */
-  const performWhenFree = async (command: QueuedCommand): Promise<void> => {
+  const performWhenFree = async (command: QueuedCommand): Promise<unknown> => {
     const deadlineMs = performance.now() + busyLimitMs;
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -78,15 +79,13 @@ export const createCommandQueue = (options: CommandQueueOptions): CommandQueue =
   };
 
   const settle = async (command: QueuedCommand): Promise<void> => {
-    let failure: unknown;
-    try {
-      if (!signal.aborted) await performWhenFree(command);
-    } catch (error) {
-      failure = error;
-    }
+    const result = await (signal.aborted ? Promise.resolve() : performWhenFree(command)).then(
+      (answer): CommandResult => ({ answer }),
+      (error: unknown): CommandResult => ({ error }),
+    );
     length -= 1;
     if (command.kind === 'work') busy.delete(command.key);
-    if (!signal.aborted) options.onSettled(command, failure);
+    if (!signal.aborted) options.onSettled(command, result);
   };
 
   return {

@@ -1,11 +1,13 @@
 import type { House } from '../../operations/house.ts';
-import { describeError } from '../../lib/errors.ts';
+import { HarmoniqError, describeError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { IncomingMessage } from './broker-link.ts';
 import { createCommandQueue, type FindOperation } from './command-queue.ts';
+import { describeOutcome, type CommandResult } from './describe-outcome.ts';
 import type { Entity, EntityCommand, ReadPayload } from './entity.ts';
 import type { BridgeTiming } from './timing.ts';
 import type { Topics } from './topics.ts';
+import { nameOfOperation } from './verbs.ts';
 
 export type { FindOperation } from './command-queue.ts';
 
@@ -35,6 +37,8 @@ export const createCommandDesk = (options: CommandDeskOptions): CommandDesk => {
   const { house, topics, timing, logger } = options;
   const entities = new Map(options.entities.map((entity) => [entity.key, entity]));
   let stopped = false;
+  const tell = (operation: string, input: unknown, result: CommandResult): void =>
+    house.events.emit('command-settled', describeOutcome(nameOfOperation(operation), input, result));
   const queue = createCommandQueue({
     house,
     findOperation: options.findOperation,
@@ -42,9 +46,10 @@ export const createCommandDesk = (options: CommandDeskOptions): CommandDesk => {
     busyPauseMs: timing.busyPauseMs,
     busyLimitMs: timing.busyLimitMs,
     logger,
-    onSettled({ key }, error) {
-      if (error !== undefined)
-        logger.warn({ entity: key, reason: describeError(error) }, 'A command from Home Assistant failed');
+    onSettled({ key, operation, input }, result) {
+      if ('error' in result)
+        logger.warn({ entity: key, reason: describeError(result.error) }, 'A command from Home Assistant failed');
+      tell(operation, input, result);
       options.onSettled(key);
     },
   });
@@ -67,6 +72,7 @@ export const createCommandDesk = (options: CommandDeskOptions): CommandDesk => {
         logger.debug({ topic }, 'Ignored a retained MQTT command');
       } else if ('refusal' in meaning) {
         logger.warn({ entity: key, reason: meaning.refusal }, 'A command from Home Assistant was refused');
+        tell(command.operation, undefined, { error: new HarmoniqError('invalid-input', meaning.refusal) });
         options.onSettled(key);
       } else {
         enqueue(key, command, meaning.input);

@@ -1,6 +1,7 @@
 import { isFlow } from '../../core/flow/flow-recipe.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { Entity } from './entity.ts';
+import { listFlowAnswer } from './flow-answer.ts';
 import { listFlowButtons, listFlowControls } from './flow-controls.ts';
 import type { Naming } from './flow-parts.ts';
 import { listFlowCover, listFlowSensors } from './flow-views.ts';
@@ -17,6 +18,7 @@ export const listFlowEntities = (recipes: readonly Recipe[], deviceName: string)
     return [
       ...listFlowControls(recipe, naming),
       ...listFlowSensors(recipe, naming),
+      ...listFlowAnswer(recipe, naming),
       ...listFlowButtons(recipe, naming),
       ...listFlowCover(recipe, naming),
     ];

@@ -48,6 +48,7 @@ const telling: readonly (keyof HouseEvents)[] = [
   'missing-changed',
   'flow-changed',
   'home-changed',
+  'playing-changed',
 ];
 
 /** All entities of one instance; a disabled recipe has none. */

@@ -17,6 +17,8 @@ import { findMeantTrack, type MeantTrack } from './meant-track.ts';
 
 /** What became of "not today". */
 export interface Banned {
+  /** The flow that was told. */
+  readonly recipeId: string;
   readonly track: Pick<TrackLine, 'trackId' | 'artist' | 'title'>;
   readonly untilMs: number;
   /** Ids of the flows whose lists held it and are made anew. */
@@ -45,7 +47,7 @@ export const notToday = defineOperation({
       for (const flow of holding) changeFlowState(house.library, flow.id, unsettle);
       for (const flow of holding) await followFlow(house, flow, apply, context);
       const track = { trackId: id, artist, title };
-      return { track, untilMs, flows: holding.map((flow) => flow.id), lastAction };
+      return { recipeId: recipe.id, track, untilMs, flows: holding.map((flow) => flow.id), lastAction };
     });
   },
 });

@@ -101,6 +101,7 @@ describe('flow', () => {
 
 describe('what a flow is told', () => {
   const banned: Banned = {
+    recipeId: 'daily-flow',
     track: { trackId: '7', artist: 'Low', title: 'Lullaby' },
     untilMs: Date.UTC(2020, 0, 2, 23),
     flows: ['daily-flow'],

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { HarmoniqError } from '../../../src/lib/errors.ts';
+import type { CommandOutcome } from '../../../src/operations/house.ts';
 import type { FlowSummary } from '../../../src/operations/flow/flow-summary.ts';
 import { findFaults } from '../../contracts/home-assistant-rules.ts';
 import { fakeFlowPlan, fakeFlowRecipe } from '../../fakes/fake-flow.ts';
@@ -144,6 +145,49 @@ describe('a flow on a broker', () => {
       const { work } = await startScene();
       await set(`daily-flow_${key}`, 'PRESS');
       await until('the call', () => work.calls.includes(call));
+    });
+
+    test('and what came of it is told: done, refused, or tried in vain', async () => {
+      const scene = await startScene();
+      const told: CommandOutcome[] = [];
+      scene.house.events.on('command-settled', (outcome) => told.push(outcome));
+      await set('daily-flow_not_today', 'PRESS');
+      await until('the answer', () => told.length === 1);
+      await set(select, 'Party');
+      await until('the refusal', () => told.length === 2);
+      scene.work.conflicts = 1;
+      await set('daily-flow_more_like_this', 'PRESS');
+      await until('the failure', () => told.length === 3);
+      expect(told).toMatchObject(
+        [
+          { command: 'not-today', recipeId: 'daily-flow', ok: true },
+          { command: 'choose-window', ok: false, code: 'invalid-input', message: /no option "Party"/ },
+          { command: 'more-like-this', recipeId: 'daily-flow', ok: false, code: 'conflict' },
+        ].map(({ message, ...rest }) =>
+          message === undefined ? rest : { ...rest, message: expect.stringMatching(message) },
+        ),
+      );
+    });
+
+    test('and its answer is shown', async () => {
+      const scene = await startScene();
+      expect(stateOn(broker, 'daily-flow_last_action')).toBe('none');
+      const message = 'Nothing is being played now, so no track is meant.';
+      const lastAction = { command: 'not-today', ok: false, message, doneAtMs: 1, track: undefined, player: undefined };
+      change(scene, { lastAction });
+      await until('the answer', () => stateOn(broker, 'daily-flow_last_action') === message);
+      expect(faults()).toEqual([]);
+    });
+
+    test('about what is being played, which is shown as soon as it is another', async () => {
+      const scene = await startScene();
+      const flow = scene.flows.get('daily-flow');
+      if (flow === undefined) throw new Error('No flow.');
+      const nowPlaying = { trackId: '7', artist: 'Low', title: 'Words', player: 'Kitchen' };
+      scene.flows.set('daily-flow', { ...flow, nowPlaying });
+      scene.house.events.emit('playing-changed', { sessions: [] });
+      const shown = () => payloadsOn(broker, `${root}/state/daily-flow_last_action`).at(-1) ?? '';
+      await until('the track', () => shown().includes('"now_playing":"Low – Words"'));
     });
   });
 

@@ -8,7 +8,7 @@ import { readSnapshot } from '../../../src/entrypoints/homeassistant/snapshot.ts
 import { listPictures, renderStates } from '../../../src/entrypoints/homeassistant/state.ts';
 import { createTopics } from '../../../src/entrypoints/homeassistant/topics.ts';
 import { createRedactor } from '../../../src/lib/redact.ts';
-import type { FlowSummary } from '../../../src/operations/flow/flow-summary.ts';
+import type { FlowAction, FlowSummary } from '../../../src/operations/flow/flow-summary.ts';
 import { findFaults } from '../../contracts/home-assistant-rules.ts';
 import { fakeNowMs, fakeToken } from '../../fakes/fake-door-house.ts';
 import { fakeFlow, fakeFlowPlan, fakeFlowRecipe } from '../../fakes/fake-flow.ts';
@@ -73,6 +73,7 @@ describe('the entities of a flow', () => {
       ['sensor.harmoniq_active_window', 'Active window'],
       ['sensor.harmoniq_next_change', 'Next change'],
       ['sensor.harmoniq_why', 'Why'],
+      ['sensor.harmoniq_last_action', 'Last action'],
       ['button.harmoniq_refresh_flow', 'Refresh flow'],
       ['button.harmoniq_more_like_this', 'More like this'],
       ['button.harmoniq_not_today', 'Not today'],
@@ -338,4 +339,69 @@ describe('a command', () => {
 test('a moment far in the past or future is no fault either', async () => {
   const { faults } = await show([{ nextChangeAtMs: fakeNowMs + 400 * 86_400_000 }]);
   expect(faults).toEqual([]);
+});
+
+describe('the last action', () => {
+  const key = 'daily-flow_last_action';
+  const lastAction: FlowAction = {
+    command: 'not-today',
+    ok: true,
+    message: '"Low – Words" (playing on Kitchen) stays out of every flow until Sunday at 00:00.',
+    doneAtMs: fakeNowMs,
+    track: { trackId: '7', artist: 'Low', title: 'Words' },
+    player: 'Kitchen',
+  };
+
+  test('is none before anybody asked for anything', async () => {
+    const { of, faults } = await show([{}]);
+    expect(faults).toEqual([]);
+    expect(of(key)).toEqual({
+      state: 'none',
+      attributes: {
+        command: null,
+        ok: null,
+        at: null,
+        track: null,
+        player: null,
+        now_playing: null,
+        now_playing_on: null,
+      },
+    });
+  });
+
+  test('says what was done, to which track, where and when', async () => {
+    const { of, faults } = await show([{ lastAction }]);
+    expect(faults).toEqual([]);
+    expect(of(key)).toMatchObject({
+      state: lastAction.message,
+      attributes: {
+        command: 'not-today',
+        ok: true,
+        at: '2026-11-21T13:00:00+01:00',
+        track: 'Low – Words',
+        player: 'Kitchen',
+      },
+    });
+  });
+
+  test('says why nothing was done', async () => {
+    const { of } = await show([
+      { lastAction: { ...lastAction, ok: false, message: 'Nothing is being played now.', track: undefined } },
+    ]);
+    expect(of(key)).toMatchObject({ state: 'Nothing is being played now.', attributes: { ok: false, track: null } });
+  });
+
+  test('shows what a button would be about now', async () => {
+    const nowPlaying = { trackId: '8', artist: 'Low', title: 'Lullaby', player: 'Bedroom' };
+    const { of } = await show([{ nowPlaying }]);
+    expect(of(key).attributes).toMatchObject({ now_playing: 'Low – Lullaby', now_playing_on: 'Bedroom' });
+  });
+
+  test('fits Home Assistant and carries no secret, whatever a title is', async () => {
+    const title = `${'x'.repeat(3_000)}\n\u202E`;
+    const message = `"${title}" ${fakeToken}`;
+    const { of, faults } = await show([{ lastAction: { ...lastAction, message, player: title } }]);
+    expect(faults).toEqual([]);
+    expect(String(of(key).state).length).toBeLessThanOrEqual(255);
+  });
 });

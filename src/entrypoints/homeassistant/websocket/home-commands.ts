@@ -1,25 +1,13 @@
 import { z } from 'zod';
-import { HarmoniqError, describeError, toHarmoniqError } from '../../../lib/errors.ts';
+import { HarmoniqError, describeError } from '../../../lib/errors.ts';
 import type { Logger } from '../../../lib/logger.ts';
 import { toOneLine } from '../../../lib/one-line.ts';
 import type { House } from '../../../operations/house.ts';
 import { parseInput } from '../../call-operation.ts';
-import { createCommandQueue, type FindOperation, type QueuedCommand } from '../command-queue.ts';
+import { createCommandQueue, type FindOperation } from '../command-queue.ts';
+import { describeOutcome, type CommandResult } from '../describe-outcome.ts';
+import { verbs } from '../verbs.ts';
 import type { HomeTiming } from './home-timing.ts';
-
-/** What may stand in `command:`, and what it means. `input` is what the command says without being told. */
-const verbs: Readonly<Record<string, Pick<QueuedCommand, 'operation' | 'kind'> & { readonly input?: object }>> = {
-  // Wishes are only noted down here: the conductor makes the playlist, once, however often somebody changes his mind.
-  'refresh-flow': { operation: 'refresh-flow', kind: 'setting', input: { apply: false } },
-  'choose-window': { operation: 'choose-window', kind: 'setting', input: { apply: false } },
-  'more-like-this': { operation: 'more-like-this', kind: 'setting', input: { apply: false } },
-  'not-today': { operation: 'not-today', kind: 'setting', input: { apply: false } },
-  'set-flow': { operation: 'set-flow', kind: 'setting' },
-  run: { operation: 'run-recipe', kind: 'work' },
-  'run-all': { operation: 'run-cycle', kind: 'work' },
-  sync: { operation: 'sync-library', kind: 'work' },
-  undo: { operation: 'undo', kind: 'work' },
-};
 
 /** Home Assistant's scripts can be quick; more than this waiting at once is a mistake in one of them. */
 const mostWaiting = 50;
@@ -31,14 +19,6 @@ export interface HomeCommandsOptions {
   readonly timing: HomeTiming;
   readonly instanceId: string;
   readonly logger: Logger;
-  /** Tells Home Assistant what was not done, and why. */
-  readonly onFailed: (failure: CommandFailure) => void;
-}
-
-export interface CommandFailure {
-  readonly command: string;
-  readonly code: string;
-  readonly message: string;
 }
 
 /** Takes the events `harmoniq_command` of Home Assistant's bus; outlives connections. */
@@ -51,13 +31,15 @@ export interface HomeCommands {
 /** The data of an event: `command`, perhaps `instance`, and the operation's own inputs, as Home Assistant spells them (`familiarity_percent`). */
 const eventShape = z.object({ data: z.record(z.string(), z.unknown()) });
 
-/** One command after another, as over MQTT: work waits its turn, settings are applied at once. Whatever is wrong is said in the log and to Home Assistant. */
+/** One command after another, as over MQTT: work waits its turn, settings are applied at once. What came of each is said in the log and on the notice board. */
 export const createHomeCommands = (options: HomeCommandsOptions): HomeCommands => {
   const { house, timing, logger } = options;
 
-  const fail = (command: string, error: unknown): void => {
-    logger.warn({ command, reason: describeError(error) }, 'A command from Home Assistant failed');
-    options.onFailed({ command, code: toHarmoniqError(error).code, message: describeError(error) });
+  const settle = (command: string, input: unknown, result: CommandResult): void => {
+    if ('error' in result)
+      logger.warn({ command, reason: describeError(result.error) }, 'A command from Home Assistant failed');
+    else logger.info({ command }, 'A command from Home Assistant was carried out');
+    house.events.emit('command-settled', describeOutcome(command, input, result));
   };
   const queue = createCommandQueue({
     house,
@@ -66,10 +48,9 @@ export const createHomeCommands = (options: HomeCommandsOptions): HomeCommands =
     busyPauseMs: timing.busyPauseMs,
     busyLimitMs: timing.busyLimitMs,
     logger,
-    onSettled({ key }, error) {
+    onSettled({ key, input }, result) {
       const [command = key] = key.split(' ');
-      if (error === undefined) logger.info({ command }, 'A command from Home Assistant was carried out');
-      else fail(command, error);
+      settle(command, input, result);
     },
   });
 
@@ -98,7 +79,7 @@ export const createHomeCommands = (options: HomeCommandsOptions): HomeCommands =
       try {
         enqueue(name, inputs);
       } catch (error) {
-        fail(name, error);
+        settle(name, inputs, { error });
       }
     },
     stop: () => queue.stop(),

@@ -3,16 +3,16 @@ import { describeError } from '../../../lib/errors.ts';
 import { withTimeout, type Component } from '../../../lib/lifecycle.ts';
 import type { Logger } from '../../../lib/logger.ts';
 import { createRedactor } from '../../../lib/redact.ts';
-import type { House, HouseEvents } from '../../../operations/house.ts';
-import { cleanTexts } from '../clean-texts.ts';
+import type { CommandOutcome, House, HouseEvents } from '../../../operations/house.ts';
 import type { FindOperation } from '../command-queue.ts';
 import { readFlows as readFlowsOfHouse, type ReadFlows } from '../snapshot.ts';
 import { findHomeAddress, type HomeAddress } from '../../../config/home-address.ts';
-import { createHomeCommands, type CommandFailure } from './home-commands.ts';
+import { writeCommandNews } from './command-news.ts';
+import { createHomeCommands } from './home-commands.ts';
 import { createZoneWarner } from './home-config.ts';
 import type { HomeState } from './home-state.ts';
 import { defaultHomeTiming, type HomeTiming } from './home-timing.ts';
-import { createMailbox, type Letter } from './mailbox.ts';
+import { createMailbox } from './mailbox.ts';
 import { describePlaylistNews } from './playlist-news.ts';
 import { stayLinked } from './stay-linked.ts';
 
@@ -28,13 +28,12 @@ export interface HomeLinkOptions {
 }
 
 const updatedEvent = 'harmoniq_playlist_updated';
-const failedEvent = 'harmoniq_command_failed';
 
 /** What runs when the service stops gets this long to end tidily. */
 const windDownMs = 800;
 
 /**
- * Listens to Home Assistant over its WebSocket API: the entities that home rules name, and the event `harmoniq_command`; tells it of new playlists. `start`
+ * Listens to Home Assistant over its WebSocket API: the entities that home rules name, and the event `harmoniq_command`; tells it of new playlists and of what came of commands. `start`
  * returns at once and keeps trying for ever; a Home Assistant that is away is a state, never a failure of a run or of this service.
  */
 export const createHomeLink = (options: HomeLinkOptions): Component => {
@@ -66,9 +65,9 @@ const createParts = (options: HomeLinkOptions, address: HomeAddress) => {
   const warnOfZone = createZoneWarner(config.timezone, logger);
   let linked: Promise<void> = Promise.resolve();
 
-  const tellOfFailure = (failure: CommandFailure): void => {
-    const data = cleanTexts({ instance: instanceId, ...failure }, redact) as Letter['data'];
-    mailbox.post({ event: failedEvent, data }, `${failedEvent} ${failure.command}`);
+  const tellOfCommand = (outcome: CommandOutcome): void => {
+    const letter = writeCommandNews(outcome, { house, instanceId, redact });
+    mailbox.post(letter, `${letter.event} ${outcome.command} ${outcome.recipeId ?? ''}`);
   };
   const tellOfRun = async (event: HouseEvents['run-finished']): Promise<void> => {
     try {
@@ -78,11 +77,14 @@ const createParts = (options: HomeLinkOptions, address: HomeAddress) => {
       logger.warn({ reason: describeError(error) }, 'Home Assistant could not be told of a new playlist');
     }
   };
-  const commands = createHomeCommands({ house, findOperation, timing, instanceId, logger, onFailed: tellOfFailure });
+  const commands = createHomeCommands({ house, findOperation, timing, instanceId, logger });
 
   const start = (): void => {
-    const unsubscribe = house.events.on('run-finished', (event) => void tellOfRun(event));
-    signal.addEventListener('abort', unsubscribe, { once: true });
+    const endings = [
+      house.events.on('run-finished', (event) => void tellOfRun(event)),
+      house.events.on('command-settled', tellOfCommand),
+    ];
+    signal.addEventListener('abort', () => endings.forEach((end) => end()), { once: true });
     state.expect(timing.firstWordMs);
     linked = stayLinked(
       {

@@ -16,6 +16,7 @@ describe('orders by event from Home Assistant', () => {
   };
   const order = (data: Record<string, unknown>): void => home.fire('harmoniq_command', data);
   const failures = () => home.fired.filter(({ event }) => event === 'harmoniq_command_failed').map(({ data }) => data);
+  const answers = () => home.fired.filter(({ event }) => event === 'harmoniq_command_done').map(({ data }) => data);
   const done = ({ logged }: Scene) =>
     logged('A command from Home Assistant was carried out').map(({ command }) => command);
 
@@ -46,6 +47,8 @@ describe('orders by event from Home Assistant', () => {
     expect(made.asked).toEqual([{ operation, input }]);
     await until('its end', () => done(made).length > 0);
     expect(done(made)).toEqual([operation]);
+    await until('the answer', () => answers().length > 0);
+    expect(answers()).toEqual([expect.objectContaining({ command: operation, ok: true })]);
     expect(failures()).toEqual([]);
   });
 
@@ -109,7 +112,17 @@ describe('orders by event from Home Assistant', () => {
     order(data);
     await until('the answer', () => failures().length > 0);
     expect(failures()).toEqual([
-      { instance: 'harmoniq', command, code: 'invalid-input', message: expect.stringMatching(reason) },
+      {
+        instance: 'harmoniq',
+        command,
+        recipe: data['recipe'] ?? null,
+        playlist: null,
+        ok: false,
+        code: 'invalid-input',
+        message: expect.stringMatching(reason),
+        track: null,
+        player: null,
+      },
     ]);
     expect(made.logged('A command from Home Assistant failed')).toEqual([
       expect.objectContaining({ level: 'warn', command, reason: expect.stringMatching(reason) }),
