@@ -1,6 +1,6 @@
 /** Runs TypeScript as ES modules through swc; every suite shares one environment, no module is ever mocked. */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tests/environment.mjs',
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
