@@ -11,6 +11,7 @@ import { createFlowAttempts, toTrouble, type Trouble } from './flow-attempts.ts'
 import { createFlowBells } from './flow-bells.ts';
 import { useFlowOperations, type FlowWork } from './flow-work.ts';
 import { createGatherer } from './gather.ts';
+import { tellWindow } from './tell-window.ts';
 import { createTimetable, type Timetable, type TimetableEntry } from './timetable.ts';
 
 export interface FlowConductorOptions {
@@ -67,6 +68,8 @@ export const createFlowConductor = (house: House, options: FlowConductorOptions 
     );
   };
 
+  const waitsForHome = (flow: FlowSummary): boolean => flow.by !== 'manual' && house.home.awaited && hangsOnHome(flow);
+
   const isWished = ({ recipeId }: FlowSummary): boolean => settled.get(recipeId) !== work.wishOf(recipeId);
 
   const isDue = (flow: FlowSummary): boolean => {
@@ -75,11 +78,11 @@ export const createFlowConductor = (house: House, options: FlowConductorOptions 
     // The cycle under way is about to make it.
     if (flow.publishedWindow === undefined && house.activity.snapshot().cycle !== undefined) return false;
     if (flow.by !== 'manual' && !isScheduleEnabled(library) && !isWished(flow)) return false;
-    if (flow.by !== 'manual' && house.home.awaited && hangsOnHome(flow)) return false;
+    if (waitsForHome(flow)) return false;
     return attempts.mayTry(flow, work.wishOf(flow.recipeId), clock.now());
   };
 
-  /** Tells the doors when the hour has turned; what a person or the home did has been told already, and telling it twice does no harm. */
+  /** Tells the doors and the log when the hour has turned; what a person or the home did has been told already, and telling it twice does no harm. */
   const tellChanges = (flows: readonly FlowSummary[]): void => {
     const former = known;
     known = new Map(flows.map((flow) => [flow.recipeId, flow]));
@@ -87,6 +90,7 @@ export const createFlowConductor = (house: House, options: FlowConductorOptions 
     for (const flow of flows) {
       const before = former.get(flow.recipeId);
       if (before !== undefined && looksOther(before, flow)) events.emit('flow-changed', { recipeId: flow.recipeId });
+      if (flow.enabled && !waitsForHome(flow)) tellWindow(house, flow);
     }
     telling = false;
   };

@@ -76,6 +76,10 @@ interface Bench {
   readonly pass: (minutes: number) => Promise<void>;
 }
 
+/** Which window counts is news, not trouble. */
+const isNews = ({ msg }: Record<string, unknown>): boolean => /window counts now$/.test(String(msg));
+const troubles = ({ lines }: Bench) => lines.filter((line) => !isNews(line));
+
 const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 8; turn += 1) await nextTurn();
 };
@@ -386,7 +390,7 @@ describe('the home', () => {
     await until('the second run', () => bench.runs.length === 2);
     await settle();
     expect(bench.runs).toEqual(['daily-flow Evening', 'daily-flow Night']);
-    expect(bench.lines.filter(({ level }) => level === 'info')).toEqual([]);
+    expect(troubles(bench).filter(({ level }) => level === 'info')).toEqual([]);
   });
 
   test('that flaps while the server is away does not make a hot loop', async () => {
@@ -489,7 +493,7 @@ describe('a person', () => {
     gate.resolve();
     await settle();
     expect(bench.runs).toHaveLength(2);
-    expect(bench.lines).toEqual([]);
+    expect(troubles(bench)).toEqual([]);
   });
 
   test('who changes the size during a run gets another run, not a pause', async () => {
@@ -546,6 +550,55 @@ describe('the switch', () => {
     bench.house.events.emit('schedule-changed', { enabled: true });
     await settle();
     expect(bench.runs).toEqual(['daily-flow Evening']);
+  });
+});
+
+describe('the log', () => {
+  const news = ({ lines }: Bench) =>
+    lines
+      .filter(isNews)
+      .map(({ level, recipe, window = 'none', by }) => [level, recipe, window, by].map(String).join(' '));
+
+  test('says once which window counts, whoever turned it, and why', async () => {
+    const bench = build();
+    await start(bench);
+    expect(news(bench)).toEqual(['info daily-flow Afternoon schedule']);
+    await bench.pass(6 * 60 + 5);
+    flowOf(bench).manual = 'Party';
+    bench.house.events.emit('flow-changed', { recipeId: 'daily-flow' });
+    await bench.pass(5);
+    flowOf(bench).manual = undefined;
+    flowOf(bench).home = 'Focus';
+    bench.house.events.emit('home-changed', { connected: true });
+    await bench.pass(5);
+    flowOf(bench).home = 'pause';
+    await bench.pass(5);
+    expect(news(bench).slice(1)).toEqual([
+      'info daily-flow Evening schedule',
+      'info daily-flow Party manual',
+      'info daily-flow Focus home',
+      'info daily-flow none paused',
+    ]);
+    expect(bench.lines.find(({ window }) => window === 'Evening')).toMatchObject({ why: expect.any(String) });
+  });
+
+  test('is silent about a restart, also while the home is still awaited, and not about what changed meanwhile', async () => {
+    const bench = build();
+    const home = bench.house.home as FakeHome;
+    flowOf(bench).home = 'Party';
+    await start(bench);
+    await bench.conductor.stop();
+    flowOf(bench).home = undefined;
+    home.awaited = true;
+    await start(bench);
+    flowOf(bench).home = 'Party';
+    home.awaited = false;
+    await bench.pass(2);
+    expect(news(bench)).toEqual(['info daily-flow Party home']);
+    await bench.conductor.stop();
+    flowOf(bench).home = undefined;
+    await start(bench);
+    expect(news(bench).slice(1)).toEqual(['info daily-flow Afternoon schedule']);
   });
 });
 
@@ -607,7 +660,7 @@ describe('beside the scheduler', () => {
     expect(bench.runs).toEqual(['daily-flow Afternoon', 'kitchen Afternoon']);
     await until('the second attempt', () => bench.runs.length === 3);
     expect(bench.runs.at(-1)).toBe('daily-flow Afternoon');
-    expect(bench.lines).toEqual([]);
+    expect(troubles(bench)).toEqual([]);
   });
 });
 
@@ -627,7 +680,7 @@ describe('what does not work', () => {
     await bench.pass(20);
     expect(bench.runs).toHaveLength(4);
     expect(flowOf(bench).published).toBe('Afternoon');
-    const lines = bench.lines.filter(({ level }) => level === 'info');
+    const lines = troubles(bench).filter(({ level }) => level === 'info');
     expect(lines.map(({ inMinutes }) => inMinutes)).toEqual([5, 10, 20]);
   });
 
@@ -706,7 +759,7 @@ describe('the stop', () => {
     bench.house.events.emit('flow-changed', { recipeId: 'daily-flow' });
     await settle();
     expect(bench.runs).toHaveLength(1);
-    expect(bench.lines).toEqual([]);
+    expect(troubles(bench)).toEqual([]);
   });
 });
 

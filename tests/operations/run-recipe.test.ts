@@ -358,8 +358,9 @@ describe('a run that is refused', () => {
 describe('missing tracks', () => {
   const line = (house: TestHouse) =>
     house.log.filter(({ msg }) => msg.startsWith('Track not found')).map(({ level, msg }) => `${level} ${msg}`);
+  const sums = (house: TestHouse) => house.log.filter(({ msg }) => msg === 'Wanted tracks were not found in Plex');
 
-  test('are logged once each, kept, and written to both files', async () => {
+  test('are one line in the log with their number, one each for who looks closer, kept, and written to both files', async () => {
     const tracks = makeTracks(12);
     const world = {
       chart: [song('Evil\u202e', '=HYPERLINK("x")'), song('Comma, Inc', 'A "quoted" song'), ...asChart(tracks)],
@@ -367,8 +368,17 @@ describe('missing tracks', () => {
     const house = await createTestHouse({ tracks, lastfm: world, logLevel: 'debug' });
     await run(house);
     expect(line(house)).toEqual([
-      'info Track not found in Plex: Evil - =HYPERLINK("x")',
-      'info Track not found in Plex: Comma, Inc - A "quoted" song',
+      'debug Track not found in Plex: Evil - =HYPERLINK("x")',
+      'debug Track not found in Plex: Comma, Inc - A "quoted" song',
+    ]);
+    expect(sums(house)).toEqual([
+      expect.objectContaining({
+        level: 'info',
+        recipe: 'lastfm-charts',
+        missing: 2,
+        new: 2,
+        list: 'missing_tracks.csv',
+      }),
     ]);
     expect(house.heard).toContainEqual({ name: 'missing-changed', event: { count: 2 } });
     const { dataDir } = house.config;
@@ -399,7 +409,8 @@ describe('missing tracks', () => {
     });
     await run(house);
     await run(house);
-    expect(line(house).map((text) => text.split(' ')[0])).toEqual(['info', 'debug']);
+    expect(line(house)).toHaveLength(2);
+    expect(sums(house)).toHaveLength(1);
   });
 
   test('do not spoil the run when the disk refuses the files', async () => {
