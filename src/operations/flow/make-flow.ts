@@ -5,6 +5,7 @@ import { separateRefused, type OpenRun, type RunOutcome, type RunProgress } from
 import { catchUp } from './catch-up.ts';
 import { describeFlow } from './flow-sentences.ts';
 import { changeFlowState } from './flow-state.ts';
+import { keepBookOfFlow } from './keep-book-of-flow.ts';
 import { finishFlowRun, openFlowRun, toFlowSummaryLine } from './run-flow.ts';
 
 /** A run of a flow: which window counts, what it takes, the playlist, the picture, the memory. */
@@ -26,7 +27,7 @@ export const makeFlow = async (
     if (!dryRun) changeFlowState(house.library, recipe.id, (state) => ({ ...state, notes: [...notes] }));
     return { ...nothing, drops, message: ['Nothing fits; the playlist is as it was.', ...notes].join(' ') };
   }
-  const { journal } = house.library;
+  const journal = keepBookOfFlow(house.library, recipe.id);
   // A list that follows the hour is never added to, whatever the other playlists do.
   const manner = { journal, mode: 'replace', adopt: recipe.adopt, dryRun, keepSummaryCurrent: true } as const;
   const summaryLine = toFlowSummaryLine(house, run);

@@ -1,0 +1,36 @@
+import { expect, test } from '@jest/globals';
+import { HarmoniqError } from '../../src/lib/errors.ts';
+import type { House } from '../../src/operations/house.ts';
+import { runRecipe } from '../../src/operations/run-recipe.ts';
+import { createFlowScene } from './flow-scene.ts';
+import { context } from './test-house.ts';
+
+/** The same house with a server that goes away right after the first write. */
+const cutOff = (house: House): House => ({
+  ...house,
+  server: {
+    ...house.server,
+    playlists: {
+      ...house.server.playlists,
+      async publish({ recipeId, title, summaryLine, tracks }, journal) {
+        const playlistId = journal.getRecord(recipeId)?.playlistId;
+        journal.begin({ recipeId, playlistId, title, summary: summaryLine, wanted: tracks, startedAtMs: 0 });
+        throw new HarmoniqError('unreachable', 'Plex went away.', { service: 'plex' });
+      },
+    },
+  },
+});
+
+test('a flow whose list was half written is made again, even if it asks for what the list held before', async () => {
+  const { house, call, look, readList } = await createFlowScene();
+  const morning = await readList();
+  await call('choose-window', { window: 'Evening', apply: false });
+  const { report } = await runRecipe.run(cutOff(house), { recipe: 'daily-flow', dryRun: false }, context());
+  expect(report.result).toBe('failed');
+
+  await call('choose-window', { window: null, apply: false });
+  expect(await look()).toMatchObject({ activeWindow: 'Morning', publishedWindow: 'Morning', stale: true });
+  await call('run-recipe', { recipe: 'daily-flow' });
+  expect((await look()).stale).toBe(false);
+  expect(await readList()).toEqual(morning);
+});
