@@ -4,6 +4,8 @@ import { silentLogger } from '../../src/lib/logger.ts';
 import { checkFlows } from '../../src/operations/doctor/flow.ts';
 import { checkHome } from '../../src/operations/doctor/home.ts';
 import { parseWindows } from '../../src/core/flow/parse-windows.ts';
+import { defaultWindows } from '../../src/core/flow/default-windows.ts';
+import type { Window } from '../../src/core/flow/window.ts';
 import type { Recipe } from '../../src/core/recipe.ts';
 import { startScriptedServer, type ScriptedServer } from '../fakes/scripted-server.ts';
 import { makeRecipe } from '../recipes/make-recipe.ts';
@@ -107,6 +109,57 @@ describe('flows', () => {
       state: 'warn',
       found: 'Morning: The library knows no genre "Jaz"; did you mean "Jazz"?',
     });
+  });
+
+  test('for each window: what is unknown, what is near, and what stands in', async () => {
+    const checks = await examine(
+      '06:00-12:00:genres=Jaz,Jazz:moods=calm:name=Morning;12:00-18:00:genres=Jazz:name=Midday;18:00-24:00:genres=Calm,Brass:-moods=Clam:name=Evening',
+    );
+    expect(checks.filter(({ name }) => name === 'Flow words')).toEqual([
+      { name: 'Flow words', state: 'warn', found: 'Morning: The library knows no genre "Jaz"; did you mean "Jazz"?' },
+      {
+        name: 'Flow words',
+        state: 'warn',
+        found:
+          'Evening: The library knows no genre "Brass". The library has no genre "Calm"; tracks of the mood Calm/Peaceful stand in. The library knows no mood "Clam"; did you mean "Calm/Peaceful"?',
+        advice: expect.stringContaining('TIME_WINDOWS'),
+      },
+    ]);
+  });
+
+  test('that nobody wrote are fine as long as the library has one word of each list', async () => {
+    const recipe = (windows: readonly Window[]) =>
+      makeRecipe({ id: 'flow', kind: 'flow', options: { windows, rules: {} } as unknown as Recipe['options'] });
+    const check = async (moods: readonly string[]) => {
+      const tagsOf = () => ({ genres: [], styles: [], moods: [...moods] });
+      return checkFlows(await createTestHouse({ tracks: makeTracks(3), tagsOf, recipes: [recipe(defaultWindows)] }));
+    };
+    expect(await check(defaultWindows.map(({ include }) => include.moods[0] ?? ''))).toMatchObject([{ state: 'ok' }]);
+    const none = await check(['Bright']);
+    expect(none).toHaveLength(defaultWindows.length - 1);
+    expect(none[0]?.found).toMatch(/^Midday: The library knows no mood "Happy"/);
+  });
+
+  test('of several flows say whose window it is; a tag that listeners of Last.fm may know is none of the library’s', async () => {
+    const { windows } = parseWindows('06:00-12:00:tags=upbeat:name=Morning;12:00-18:00:genres=Jaz:name=Late');
+    const recipes = ['Kitchen', 'Study'].map((playlistName) =>
+      makeRecipe({
+        id: playlistName.toLowerCase(),
+        kind: 'flow',
+        playlistName,
+        options: { windows, rules: {} } as unknown as Recipe['options'],
+      }),
+    );
+    const tagsOf = () => ({ genres: ['Jazz'], styles: [], moods: [] });
+    const house = await createTestHouse({ tracks: makeTracks(3), tagsOf, recipes });
+    expect(checkFlows(house).map(({ found }) => found.split(':')[0])).toEqual(['Kitchen, Late', 'Study, Late']);
+    const alone = { ...house, sources: { lastfm: undefined } };
+    expect(checkFlows(alone).map(({ found }) => found.split(':')[0])).toEqual([
+      'Kitchen, Morning',
+      'Kitchen, Late',
+      'Study, Morning',
+      'Study, Late',
+    ]);
   });
 
   test('are also read in the rules of the home', async () => {

@@ -1,24 +1,18 @@
 import { findLostWindows } from '../../config/lost-windows.ts';
 import type { Config } from '../../config/schema.ts';
-import { createTagBooks, describeUnknown, resolveCriteria, type TagBooks } from '../../core/flow/resolve-criteria.ts';
 import { needsPlace } from '../../core/flow/timetable.ts';
-import type { HomeRule } from '../../core/flow/home-rule.ts';
-import { noCriteria, type Criteria } from '../../core/flow/window.ts';
 import type { Recipe } from '../../core/recipe.ts';
-import type { Library } from '../../library/library.ts';
 import { isFlow, planOf } from '../../core/flow/flow-recipe.ts';
 import type { Home, House } from '../house.ts';
-import { doubtful, fine, type Check, type Finding } from './check.ts';
+import { doubtful, fine, type Check } from './check.ts';
+import { checkFlowWords } from './flow-words.ts';
+import { nameRule } from './name-rule.ts';
 
 /** Flows as far as they can be wrong without failing: words the library does not know, a sun without a place. */
-export const checkFlows = ({ recipes, library, home, config }: House): readonly Check[] => {
-  const flows = recipes.filter((recipe) => recipe.enabled && isFlow(recipe));
+export const checkFlows = (house: House): readonly Check[] => {
+  const flows = house.recipes.filter((recipe) => recipe.enabled && isFlow(recipe));
   if (flows.length === 0) return [];
-  return [
-    { name: 'Flow words', ...checkWords(flows, config.homeRules, library) },
-    ...checkRules(config),
-    ...checkSun(flows, home),
-  ];
+  return [...checkFlowWords(house), ...checkRules(house.config), ...checkSun(flows, house.home)];
 };
 
 const checkRules = (config: Config): readonly Check[] => {
@@ -39,41 +33,6 @@ const checkRules = (config: Config): readonly Check[] => {
     },
   ];
 };
-
-const nameRule = (name: string | undefined, index: number): string => `home_rules ${name ?? `no. ${index + 1}`}`;
-
-const checkWords = (flows: readonly Recipe[], rules: readonly HomeRule[], library: Library): Finding => {
-  if (library.getLastSync() === undefined)
-    return doubtful(
-      'The words of the windows were not compared, as the library was never read.',
-      'Run "harmoniq sync".',
-    );
-  const books = createTagBooks((kind) => library.listTags(kind));
-  const named = [
-    ...flows.flatMap((flow) =>
-      planOf(flow).windows.flatMap(({ name, include, exclude }) => [
-        { name, criteria: include },
-        { name, criteria: exclude },
-      ]),
-    ),
-    ...rules.map(({ name, moods, genres }, at) => ({
-      name: nameRule(name, at),
-      criteria: { ...noCriteria, moods, genres },
-    })),
-  ];
-  const unknown = named.flatMap(({ name, criteria }) =>
-    findUnknown(criteria, books).map((sentence) => `${name}: ${sentence}`),
-  );
-  if (unknown.length === 0)
-    return fine('The library knows every genre, style, mood and label that windows and rules name.');
-  return doubtful(
-    [...new Set(unknown)].join(' '),
-    'Mend the names in TIME_WINDOWS, in the windows of your own flows or in HOME_RULES; a name that the library does not know matches nothing.',
-  );
-};
-
-const findUnknown = (criteria: Criteria, books: TagBooks): readonly string[] =>
-  resolveCriteria(criteria, books).flatMap(({ list, unknown }) => unknown.map((name) => describeUnknown(list, name)));
 
 const checkSun = (flows: readonly Recipe[], home: Home): readonly Check[] => {
   if (!flows.some((flow) => needsPlace(planOf(flow).windows))) return [];
