@@ -113,7 +113,7 @@ describe('flows', () => {
 
   test('for each window: what is unknown, what is near, and what stands in', async () => {
     const checks = await examine(
-      '06:00-12:00:genres=Jaz,Jazz:moods=calm:name=Morning;12:00-18:00:genres=Jazz:name=Midday;18:00-24:00:genres=Calm,Brass:-moods=Clam:name=Evening',
+      '06:00-12:00:genres=Jaz,Jazz:moods=calm:name=Morning;12:00-18:00:genres=Jazz:name=Midday;18:00-24:00:genres=Calm,Brass:-moods=Clam:-artists=Performer AX:name=Evening',
     );
     expect(checks.filter(({ name }) => name === 'Flow words')).toEqual([
       { name: 'Flow words', state: 'warn', found: 'Morning: The library knows no genre "Jaz"; did you mean "Jazz"?' },
@@ -121,7 +121,7 @@ describe('flows', () => {
         name: 'Flow words',
         state: 'warn',
         found:
-          'Evening: The library knows no genre "Brass". The library has no genre "Calm"; tracks of the mood Calm/Peaceful stand in. The library knows no mood "Clam"; did you mean "Calm/Peaceful"?',
+          'Evening: The library knows no genre "Brass". The library has no genre "Calm"; tracks of the mood Calm/Peaceful stand in. The library knows no mood "Clam"; did you mean "Calm/Peaceful"? The library knows no artist "Performer AX"; did you mean "Performer AA" or "Performer BA" or "Performer CA"?',
         advice: expect.stringContaining('TIME_WINDOWS'),
       },
     ]);

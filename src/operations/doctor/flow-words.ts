@@ -11,6 +11,8 @@ import {
 import type { HomeRule } from '../../core/flow/home-rule.ts';
 import { noCriteria, type Criteria, type Window } from '../../core/flow/window.ts';
 import type { Recipe } from '../../core/recipe.ts';
+import type { Library } from '../../library/library.ts';
+import { describeStranger, findArtists } from '../../recipes/flow/known-artists.ts';
 import type { House } from '../house.ts';
 import { doubtful, fine, type Check } from './check.ts';
 import { nameRule } from './name-rule.ts';
@@ -31,11 +33,13 @@ export const checkFlowWords = (house: House): readonly Check[] => {
       },
     ];
   const books = createTagBooks((kind) => library.listTags(kind));
-  const reader = { books, asksListeners: sources.lastfm !== undefined };
+  const reader = { library, books, asksListeners: sources.lastfm !== undefined };
   const flows = recipes.filter((recipe) => recipe.enabled && isFlow(recipe));
   const found = [...readFlows(flows, reader), ...readRules(config.homeRules, reader)];
   if (found.length === 0)
-    return [{ name, ...fine('The library knows every genre, style, mood and label that windows and rules name.') }];
+    return [
+      { name, ...fine('The library knows every genre, style, mood, label and artist that windows and rules name.') },
+    ];
   return found.map((sentence, at) =>
     at < found.length - 1 ? { name, state: 'warn', found: sentence } : { name, ...doubtful(sentence, advice) },
   );
@@ -45,6 +49,7 @@ const advice =
   'Mend the names in TIME_WINDOWS, in the windows of your own flows or in HOME_RULES; a name that the library does not know matches nothing.';
 
 interface Reader {
+  readonly library: Library;
   readonly books: TagBooks;
   /** What the library does not know, listeners of Last.fm may. */
   readonly asksListeners: boolean;
@@ -54,7 +59,7 @@ const readFlows = (flows: readonly Recipe[], reader: Reader): readonly string[] 
   flows.flatMap((flow) =>
     planOf(flow).windows.flatMap((window) => {
       const lead = flows.length === 1 ? window.name : `${flow.playlistName}, ${window.name}`;
-      return join(lead, [...readWindow(window, reader), ...readUnwanted(window.exclude, reader)]);
+      return join(lead, [...readWindow(window, reader), ...readCriteria(window.exclude, reader)]);
     }),
   );
 
@@ -62,15 +67,21 @@ const readFlows = (flows: readonly Recipe[], reader: Reader): readonly string[] 
 const readWindow = (window: Window, reader: Reader): readonly string[] => {
   const lists = resolveCriteria(window.include, reader.books);
   const isOurs = defaultWindows.some(({ include }) => include === window.include);
-  return lists.filter(({ tags }) => !isOurs || tags.length === 0).flatMap((list) => describeList(list, reader));
+  const told = lists.filter(({ tags }) => !isOurs || tags.length === 0);
+  return [...told.flatMap((list) => describeList(list, reader)), ...readArtists(window.include, reader)];
 };
 
-const readUnwanted = (criteria: Criteria, reader: Reader): readonly string[] =>
-  resolveCriteria(criteria, reader.books).flatMap((list) => describeList(list, reader));
+const readCriteria = (criteria: Criteria, reader: Reader): readonly string[] => [
+  ...resolveCriteria(criteria, reader.books).flatMap((list) => describeList(list, reader)),
+  ...readArtists(criteria, reader),
+];
+
+const readArtists = ({ artists }: Criteria, { library }: Reader): readonly string[] =>
+  findArtists(library, artists).unknown.map(describeStranger);
 
 const readRules = (rules: readonly HomeRule[], reader: Reader): readonly string[] =>
   rules.flatMap(({ name: given, moods, genres }, at) =>
-    join(nameRule(given, at), readUnwanted({ ...noCriteria, moods, genres }, reader)),
+    join(nameRule(given, at), readCriteria({ ...noCriteria, moods, genres }, reader)),
   );
 
 const describeList = ({ list, parts, unknown }: ResolvedList, { asksListeners }: Reader): readonly string[] => [

@@ -1,3 +1,4 @@
+import type { UnknownName } from '../../core/flow/tag-names.ts';
 import { parseCredit } from '../../core/match/artist.ts';
 import { keyOf } from '../../core/match/fold.ts';
 import type { LibraryIndex } from '../../core/match/library-index.ts';
@@ -10,7 +11,7 @@ const mostTracks = 300;
 export interface KnownArtists {
   /** As the library writes them: "sigur ros" → "Sigur Rós". */
   readonly names: readonly string[];
-  readonly unknown: readonly { readonly wanted: string; readonly suggestions: readonly string[] }[];
+  readonly unknown: readonly UnknownName[];
 }
 
 /** The artists somebody named, in the library's own spelling. Those whom no index of names holds, "Various Artists" for one, are asked for as they are. */
@@ -19,7 +20,7 @@ export const findArtists = (
   wanted: readonly string[],
 ): KnownArtists => {
   const names = new Set<string>();
-  const unknown: { wanted: string; suggestions: readonly string[] }[] = [];
+  const unknown: UnknownName[] = [];
   for (const name of wanted) {
     const found = spell(index, keyOf(name));
     const spelt = found.length === 0 && findPool({ ...anyTrack, artists: [name] }).total > 0 ? [name] : found;
@@ -28,6 +29,12 @@ export const findArtists = (
   }
   return { names: [...names], unknown };
 };
+
+/** `The library knows no artist "Lwo"; did you mean "Low"?` */
+export const describeStranger = ({ wanted, suggestions }: UnknownName): string =>
+  suggestions.length === 0
+    ? `The library knows no artist "${wanted}".`
+    : `The library knows no artist "${wanted}"; did you mean ${suggestions.map((name) => `"${name}"`).join(' or ')}?`;
 
 const spell = (index: LibraryIndex, key: string): readonly string[] => {
   if (key === '') return [];

@@ -13,7 +13,7 @@ import type { ChooseContext } from '../recipe-kind.ts';
 import { breathe } from './breathe.ts';
 import type { ReadCriteria, ReadList } from './criteria.ts';
 import type { FlowSettings } from './flow-settings.ts';
-import { findArtists } from './known-artists.ts';
+import { describeStranger, findArtists } from './known-artists.ts';
 import { readTags } from './read-tags.ts';
 
 /** The window's criteria in the library's words. Asks Last.fm about tags, and does without when it fails. Throws only for an abort. */
@@ -35,8 +35,7 @@ export const readCriteria = async (
   await breathe(signal);
   const artists = findArtists(library, window.include.artists);
   const notArtists = findArtists(library, window.exclude.artists);
-  for (const { wanted, suggestions } of [...artists.unknown, ...notArtists.unknown])
-    notes.push(describeStranger(wanted, suggestions));
+  notes.push(...[...artists.unknown, ...notArtists.unknown].map(describeStranger));
   const usable = own.filter(isUsable);
   const wantsArtists = window.include.artists.length > 0;
   const rest = [...usable.map(({ list }) => list), ...(artists.names.length > 0 ? ['artists'] : [])];
@@ -57,11 +56,6 @@ export const readCriteria = async (
 };
 
 const isUsable = ({ tags, trackIds }: ReadList): boolean => tags.length > 0 || trackIds.length > 0;
-
-const describeStranger = (wanted: string, suggestions: readonly string[]): string =>
-  suggestions.length === 0
-    ? `The library knows no artist "${wanted}".`
-    : `The library knows no artist "${wanted}"; did you mean ${suggestions.map((name) => `"${name}"`).join(' or ')}?`;
 
 /** `unwanted`: what is kept out. */
 const readLists = async (
