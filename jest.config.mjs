@@ -11,5 +11,5 @@ export default {
     ],
   },
   testTimeout: 20_000,
-  maxWorkers: 2,
+  maxWorkers: '100%',
 };

@@ -17,7 +17,7 @@ export interface ServiceProcess {
 
 export const startService = (env: Readonly<Record<string, string>>): ServiceProcess => {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'test', HTTP_PORT: '0', ...env },
+    env: { ...pick('PATH', 'HOME', 'NODE_COMPILE_CACHE'), NODE_ENV: 'test', HTTP_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';
@@ -52,6 +52,10 @@ export const startService = (env: Readonly<Record<string, string>>): ServiceProc
     kill: (signal) => void child.kill(signal),
   };
 };
+
+/** Nothing else of ours may reach the service: it reads its options there. */
+const pick = (...names: readonly string[]): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries(names.map((name) => [name, process.env[name]]));
 
 /** A folder of its own for the service's state. */
 export const makeDataDir = (): { readonly path: string; remove(): void } => {

@@ -2,11 +2,14 @@
  * A process of its own that syncs slowly, for tests that kill it: prints each request of the sync and never ends by itself before the whole is read.
  * Arguments: database path, number of tracks, name of the request at which to hang.
  */
+import { flushCompileCache } from 'node:module';
 import { createLibrary } from '../../src/library/create-library.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { createFakeMusicServer } from '../fakes/fake-music-server.ts';
 import { makeSection, makeTrack } from '../fakes/fake-music.ts';
 
+// Whoever is killed has no time for it.
+flushCompileCache();
 const [path = '', trackCount = '0', hangAt = ''] = process.argv.slice(2);
 const section = makeSection(Number(trackCount));
 for (const track of section.tracks) section.tags.set(track.id, { genres: [], styles: [], moods: ['Calm'] });

@@ -14,12 +14,18 @@ const door = join(root, 'bin', 'harmoniq.js');
 /** Makes this Node look old to the program, but not to itself. */
 const lookOld = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.20.2'})`;
 
+const inherited = {
+  PATH: process.env.PATH ?? '',
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+  NODE_ENV: 'test',
+};
+
 const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> =>
   new Promise((resolve) => {
     const folder = makeTemporaryFolder('door');
     const child = spawn(process.execPath, args, {
       cwd: folder,
-      env: { PATH: process.env.PATH ?? '', DATA_DIR: folder, NODE_ENV: 'test', ...env },
+      env: { ...inherited, DATA_DIR: folder, ...env },
     });
     let out = '';
     let err = '';
@@ -55,8 +61,7 @@ describe('bin/harmoniq.js', () => {
 
   test('whoever stops reading does not get a stack trace', async () => {
     const reader = `'${process.execPath}' '${door}' config show --json | head -c 10`;
-    const env = { PATH: process.env.PATH ?? '', NODE_ENV: 'test' };
-    const child = spawn('sh', ['-c', reader], { cwd: makeTemporaryFolder('door'), env });
+    const child = spawn('sh', ['-c', reader], { cwd: makeTemporaryFolder('door'), env: inherited });
     let err = '';
     child.stderr.on('data', (part: Buffer) => (err += part.toString()));
     await new Promise((resolve) => child.on('close', resolve));
