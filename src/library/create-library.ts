@@ -124,6 +124,7 @@ export const createLibrary = ({ path, logger, clock }: LibraryOptions): SqliteLi
     getRunDetail: runs.getDetail,
     listPublished: published.list,
     takeVersion: journal.takeVersion,
+    putVersionBack: journal.putVersionBack,
     saveMisses: missing.save,
     listMissing: missing.list,
     getSetting: settings.get,

@@ -162,6 +162,16 @@ export interface PublishedPlaylist extends PlaylistRecord {
   readonly publishedAtMs: number;
 }
 
+/** What a playlist held before one of our changes. */
+export interface KeptVersion {
+  readonly tracks: readonly TrackId[];
+  readonly savedAtMs: number;
+  /** Why each of them was in it; missing where nobody told. */
+  readonly reasons: ReadonlyMap<TrackId, string>;
+  /** Id of the window that the flow had made it for; undefined = no flow's list, or changed by others since. */
+  readonly windowId: string | undefined;
+}
+
 /**
  * The local mirror of the user's music and Harmoniq's own memory, in one SQLite file. Synchronous but for `sync`; throws `internal` when the disk
  * fails. Ids that do not exist give `undefined` or an empty list.
@@ -209,8 +219,10 @@ export interface Library {
   /** undefined = no such run, or its details have been pruned. */
   getRunDetail(runId: number): RunDetail | undefined;
   listPublished(): readonly PublishedPlaylist[];
-  /** The track ids the playlist held before the last change; undefined = nothing to undo. */
-  takeVersion(recipeId: string): { readonly tracks: readonly TrackId[]; readonly savedAtMs: number } | undefined;
+  /** What the playlist held before the last change, which is then forgotten; undefined = nothing to undo. */
+  takeVersion(recipeId: string): KeptVersion | undefined;
+  /** A version that was taken in vain is the newest again. */
+  putVersionBack(recipeId: string, version: KeptVersion): void;
 
   /** Replaces what this recipe misses; a track nobody misses any more leaves the list. */
   saveMisses(recipeId: string, misses: readonly Miss[], atMs: number): void;

@@ -1,15 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import type { TrackId } from '../core/track.ts';
 import type { PlaylistRecord, PublishIntent, PublishJournal } from '../servers/server.ts';
+import type { Library } from './library.ts';
+import { createVersionStore } from './store-versions.ts';
 
 export interface JournalStore extends PublishJournal {
-  /** Hands out the newest kept version and forgets it. */
-  readonly takeVersion: (
-    recipeId: string,
-  ) => { readonly tracks: readonly TrackId[]; readonly savedAtMs: number } | undefined;
+  readonly takeVersion: Library['takeVersion'];
+  readonly putVersionBack: Library['putVersionBack'];
 }
-
-const keptVersions = 10;
 
 /** What publishing must find again after a crash, so every write reaches the disk itself before the call returns. */
 export const createJournalStore = (
@@ -20,7 +18,7 @@ export const createJournalStore = (
   const durably = createDurably(database);
   const records = createRecords(database, now);
   const intents = createIntents(database, resolve);
-  const versions = createVersions(database, resolve);
+  const versions = createVersionStore(database, resolve);
 
   return {
     getRecord: (recipeId) => records.get(recipeId),
@@ -31,6 +29,7 @@ export const createJournalStore = (
     finish: (recipeId) => durably(() => intents.remove(recipeId)),
     saveVersion: (recipeId, tracks, savedAtMs) => durably(() => versions.save(recipeId, tracks, savedAtMs)),
     takeVersion: (recipeId) => durably(() => versions.take(recipeId)),
+    putVersionBack: (recipeId, version) => durably(() => versions.putBack(recipeId, version)),
   };
 };
 
@@ -101,29 +100,5 @@ const createIntents = (database: Database, resolve: (id: TrackId) => TrackId) =>
         wanted: (JSON.parse(row.wanted) as TrackId[]).map(resolve),
       })),
     remove: (recipeId: string): void => void remove.run(recipeId),
-  };
-};
-
-const createVersions = (database: Database, resolve: (id: TrackId) => TrackId) => {
-  const save = database.prepare('INSERT INTO playlist_versions (recipe_id, tracks, saved_at) VALUES (?, ?, ?)');
-  const prune = database.prepare(
-    `DELETE FROM playlist_versions WHERE recipe_id = :recipe AND id <=
-       (SELECT id FROM playlist_versions WHERE recipe_id = :recipe ORDER BY id DESC LIMIT 1 OFFSET :kept)`,
-  );
-  const newest = database.prepare<[string], { id: number; tracks: string; savedAtMs: number }>(
-    `SELECT id, tracks, saved_at AS savedAtMs FROM playlist_versions WHERE recipe_id = ? ORDER BY id DESC LIMIT 1`,
-  );
-  const remove = database.prepare<[number]>('DELETE FROM playlist_versions WHERE id = ?');
-  return {
-    save(recipeId: string, tracks: readonly TrackId[], savedAtMs: number): void {
-      save.run(recipeId, JSON.stringify(tracks), savedAtMs);
-      prune.run({ recipe: recipeId, kept: keptVersions });
-    },
-    take(recipeId: string) {
-      const row = newest.get(recipeId);
-      if (row === undefined) return undefined;
-      remove.run(row.id);
-      return { tracks: (JSON.parse(row.tracks) as TrackId[]).map(resolve), savedAtMs: row.savedAtMs };
-    },
   };
 };

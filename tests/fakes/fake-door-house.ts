@@ -180,6 +180,7 @@ export const createFakeDoorLibrary = (memory: FakeMemory): Library => {
     getRunDetail: (id) => memory.details.get(id),
     listPublished: () => memory.published,
     takeVersion: () => undefined,
+    putVersionBack: () => undefined,
     saveMisses: () => undefined,
     listMissing: () => memory.missing,
     getSetting: (name) => memory.settings.get(name),

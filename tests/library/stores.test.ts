@@ -108,9 +108,47 @@ describe('publish journal', () => {
     expect(library.journal.getOpenIntents()).toEqual([intent]);
     library.journal.finish('charts');
     expect(library.journal.getOpenIntents()).toEqual([]);
-    expect(library.takeVersion('charts')).toEqual({ tracks: ['2', '1'], savedAtMs: 2 });
-    expect(library.takeVersion('charts')).toEqual({ tracks: ['1'], savedAtMs: 1 });
+    const plain = { reasons: new Map(), windowId: undefined };
+    expect(library.takeVersion('charts')).toEqual({ ...plain, tracks: ['2', '1'], savedAtMs: 2 });
+    expect(library.takeVersion('charts')).toEqual({ ...plain, tracks: ['1'], savedAtMs: 1 });
     expect(library.takeVersion('charts')).toBeUndefined();
+  });
+
+  test('keeps with a version why its tracks were in it and which window it was made for', () => {
+    library.journal.saveRecord(record);
+    library.finishRun(makeRun(library.startRun('charts', 'cli', false, 1), 'charts', [makeTrack(1), makeTrack(2)]));
+    const told = library.listPublished()[0]?.tracks.map(({ trackId, why }) => [trackId, why] as const);
+    const ids = [makeTrack(1).id, makeTrack(2).id];
+    const list = { recipeId: 'charts', occurrence: 'a', windowId: 'morning', publishedAtMs: 1, madeFor: '' };
+    library.flow.saveList({ ...list, tracks: ids });
+    library.journal.saveVersion('charts', [...ids, 'by hand'], 2);
+    library.finishRun(makeRun(library.startRun('charts', 'cli', false, 1), 'charts', [makeTrack(3)]));
+    library.flow.saveList({ ...list, occurrence: 'b', windowId: 'evening', tracks: [makeTrack(3).id] });
+    reopen();
+    const version = library.takeVersion('charts');
+    expect(version).toEqual({
+      tracks: [...ids, 'by hand'],
+      savedAtMs: 2,
+      reasons: new Map(told),
+      windowId: 'morning',
+    });
+    expect(library.takeVersion('charts')).toBeUndefined();
+    if (version !== undefined) library.putVersionBack('charts', version);
+    expect(library.takeVersion('charts')).toEqual(version);
+  });
+
+  test('knows of no window where others have changed most of the list', () => {
+    const ids = ['1', '2', '3', '4'];
+    library.flow.saveList({
+      recipeId: 'charts',
+      occurrence: 'a',
+      windowId: 'morning',
+      tracks: ids,
+      publishedAtMs: 1,
+      madeFor: '',
+    });
+    library.journal.saveVersion('charts', ['3', '4', '5', '6'], 2);
+    expect(library.takeVersion('charts')?.windowId).toBeUndefined();
   });
 
   test('forgets a playlist with its lines', () => {
