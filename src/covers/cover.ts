@@ -2,12 +2,14 @@
 export interface CoverFacts {
   readonly playlistName: string;
   readonly windowName: string;
-  /** "17:00 – 23:00"; undefined for a window chosen outside its hours. */
+  /** "17:00 – 23:00"; undefined for a window without times. */
   readonly hours: string | undefined;
   /** A few words: "Jazz · Classical". */
   readonly theme: string;
-  /** Start of the window's turn in minutes after midnight: colours follow the hour. */
-  readonly minuteOfDay: number;
+  /** When the window begins, in minutes after midnight: the scene follows the hour. undefined = a window without times has a scene of its own. */
+  readonly minuteOfDay: number | undefined;
+  /** How lively that one is, 0 (calm) – 1; undefined = in between. */
+  readonly liveliness?: number | undefined;
 }
 
 export interface Cover {

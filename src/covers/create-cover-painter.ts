@@ -44,8 +44,18 @@ export const createCoverPainter = ({ logger }: CoverPainterOptions): CoverPainte
 };
 
 /** The order of the fields is fixed here, so that facts built in another order have the same key. */
-const keyOf = ({ playlistName, windowName, hours, theme, minuteOfDay }: CoverFacts): string =>
+const keyOf = ({ playlistName, windowName, hours, theme, minuteOfDay, liveliness }: CoverFacts): string =>
   createHash('sha256')
-    .update(JSON.stringify([templateVersion, playlistName, windowName, hours ?? null, theme, minuteOfDay]))
+    .update(
+      JSON.stringify([
+        templateVersion,
+        playlistName,
+        windowName,
+        hours ?? null,
+        theme,
+        minuteOfDay ?? null,
+        liveliness ?? null,
+      ]),
+    )
     .digest('hex')
     .slice(0, 32);

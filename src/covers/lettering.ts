@@ -1,7 +1,7 @@
 import { fitText, type Attempt, type FittedText } from './fit-text.ts';
 import { weightOf, type Fonts, type TextRole } from './fonts.ts';
 import { isRightToLeft, toReadable } from './readable.ts';
-import { canvas } from './scene.ts';
+import { canvas } from './land.ts';
 
 const margin = 76;
 const width = canvas - 2 * margin;
@@ -26,9 +26,10 @@ export interface Lettering {
 export const writeLettering = (facts: LetteringFacts, fonts: Fonts): Lettering => {
   const read = (text: string): string => toReadable(text, (codePoint) => fonts.has(codePoint));
   const playlist = read(facts.playlistName);
-  const title = read(facts.windowName) || playlist || nothingReadable;
+  const name = read(facts.windowName);
+  const title = name || playlist || nothingReadable;
   const foot = writeFoot({ title, theme: read(facts.theme), hours: read(facts.hours ?? '') }, fonts);
-  return { svg: writeHead(playlist, fonts) + foot.svg, footTop: foot.footTop };
+  return { svg: writeHead(name === '' ? '' : playlist, fonts) + foot.svg, footTop: foot.footTop };
 };
 
 /** The playlist's name beside a small equalizer. */
@@ -52,7 +53,7 @@ interface Foot {
 const writeFoot = ({ title, theme, hours }: Foot, fonts: Fonts): Lettering => {
   const layout = { reversed: isRightToLeft(title), indent: 0 };
   const name = fit(title, 'strong', nameAttempts, fonts);
-  const below = fit(theme, 'plain', attempts([44, 40, 36], 2), fonts);
+  const below = withoutLooseEnds(fit(theme, 'plain', attempts([44, 40, 36], 2), fonts));
   const above = fit(hours, 'plain', attempts([40, 36, 32], 1), fonts);
   const themeTop = canvas - margin - (below.lines.length - 1) * below.size * lineHeight.plain;
   const nameBottom = below.lines.length === 0 ? canvas - margin : themeTop - below.size - 34;
@@ -65,6 +66,12 @@ const writeFoot = ({ title, theme, hours }: Foot, fonts: Fonts): Lettering => {
   ].join('');
   return { svg, footTop: above.lines.length === 0 ? nameTop - name.size : hoursTop - above.size };
 };
+
+/** Between two lines there is no need of what stands between two words. */
+const withoutLooseEnds = ({ size, lines }: FittedText): FittedText => ({
+  size,
+  lines: lines.map((line) => line.replace(/\s+·$/u, '').replace(/^·\s+/u, '')),
+});
 
 const lineHeight = { strong: 1.08, plain: 1.3 };
 

@@ -6,6 +6,7 @@ import { HarmoniqError, describeError, isAbort, throwIfAborted, toHarmoniqError 
 import { findRecipe } from './find-recipe.ts';
 import { isFlow } from '../core/flow/flow-recipe.ts';
 import { viewFlow } from './flow/flow-moment.ts';
+import { holdsUndone } from './flow/keep-undone.ts';
 import type { House } from './house.ts';
 import { recipeId, yesOrNo } from './inputs.ts';
 import { defineOperation, type OperationContext } from './operation.ts';
@@ -81,11 +82,16 @@ const flowsFirst = (recipes: readonly Recipe[]): readonly Recipe[] => [
   ...recipes.filter((recipe) => !isFlow(recipe)),
 ];
 
-/** A flow between two windows, one that the home has paused, or one whose home is about to be heard: it would be made twice. */
+/**
+ * A flow between two windows, one that the home has paused, one whose home is about to be heard, since it would be made twice; and one whose earlier list
+ * somebody brought back.
+ */
 const isResting = (house: House, recipe: Recipe, byItself: boolean): boolean => {
-  const { decision, followsHome } = viewFlow(house, recipe);
+  const view = viewFlow(house, recipe);
+  const { decision, followsHome } = view;
   if (decision.window === undefined) return true;
-  return byItself && house.home.awaited && followsHome && decision.by !== 'manual';
+  if (!byItself) return false;
+  return holdsUndone(view) || (house.home.awaited && followsHome && decision.by !== 'manual');
 };
 
 const trySync = async (

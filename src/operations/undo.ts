@@ -4,10 +4,11 @@ import type { Recipe } from '../core/recipe.ts';
 import type { RunDetail } from '../core/run.ts';
 import type { TrackId } from '../core/track.ts';
 import { HarmoniqError, isAbort } from '../lib/errors.ts';
+import type { KeptVersion } from '../library/library.ts';
 import type { PublishJournal } from '../servers/server.ts';
 import { findRecipe } from './find-recipe.ts';
 import { actOnFlow } from './flow/act-on-flow.ts';
-import { changeFlowState } from './flow/flow-state.ts';
+import { describeUndoneFlow, keepUndone, showUndone } from './flow/keep-undone.ts';
 import { isFlow } from '../core/flow/flow-recipe.ts';
 import type { House } from './house.ts';
 import { recipeId } from './inputs.ts';
@@ -16,9 +17,10 @@ import { defineOperation, type OperationContext } from './operation.ts';
 import { publishPicks } from './publish-picks.ts';
 import { closeRun, openRun, toFailure, type RunOutcome } from './run-book.ts';
 import { noteServerFailure } from './server-state.ts';
+import { countTracks } from './run-sentences.ts';
 import { toSummaryLine } from './summary-line.ts';
 
-/** The next regular run makes the playlist anew; switch the recipe or the schedule off to keep the old one. */
+/** The next regular run makes the playlist anew; switch the recipe or the schedule off to keep the old one. A flow keeps it until its window changes. */
 export const undo = defineOperation({
   name: 'undo',
   summary: 'Brings back what the playlist held before its last change',
@@ -45,8 +47,8 @@ const undoOnce = async (house: House, recipe: Recipe, { trigger, signal }: Opera
     throw new HarmoniqError('not-found', `There is nothing to undo for ${recipe.id}.`, {
       hint: 'Only changes that Harmoniq itself made can be taken back, each once.',
     });
-  const giveBack = (): void => house.library.journal.saveVersion(recipe.id, version.tracks, version.savedAtMs);
-  const picks = version.tracks.flatMap((id) => toPick(house, id) ?? []);
+  const giveBack = (): void => house.library.putVersionBack(recipe.id, version);
+  const picks = version.tracks.flatMap((id) => toPick(house, id, version.reasons.get(id)) ?? []);
   if (picks.length === 0) {
     giveBack();
     throw new HarmoniqError('not-found', `None of the ${version.tracks.length} tracks from before is in the library.`);
@@ -59,13 +61,13 @@ const undoOnce = async (house: House, recipe: Recipe, { trigger, signal }: Opera
     mode: 'replace',
     adopt: false,
     dryRun: false,
-    summaryLine: `${toSummaryLine(clock.now(), config.timezone)}: the list from before, brought back by hand.`,
+    summaryLine: `${toSummaryLine(clock.now(), config.timezone)}: ${describeUndone(house, recipe, version)}`,
   } as const;
   let failure: unknown;
   const outcome = await publishPicks(house, recipe, picks, manner, signal).then(
     (published): RunOutcome => ({
       result: picks.length < version.tracks.length ? 'partial' : 'succeeded',
-      message: `The playlist holds the ${picks.length} tracks from before again.`,
+      message: `The playlist holds the ${picks.length === 1 ? 'track' : countTracks(picks.length)} from before again.`,
       published,
       picks,
       drops: [],
@@ -79,24 +81,17 @@ const undoOnce = async (house: House, recipe: Recipe, { trigger, signal }: Opera
       return { ...toFailure(house, recipe.id, error), picks: [], drops: [], misses: [] };
     },
   );
-  keepForFlow(house, recipe, outcome);
+  const { published } = outcome;
+  if (isFlow(recipe) && published !== undefined) keepUndone(house, recipe, version, published.tracks);
   const detail = closeRun(house, run, outcome);
   if (isAbort(failure)) throw failure;
+  if (isFlow(recipe) && published !== undefined)
+    await showUndone(house, recipe, version, published.playlist.id, signal);
   return detail;
 };
 
-/** A flow keeps what it last made; from now on that is what was brought back. */
-const keepForFlow = (house: House, recipe: Recipe, { published }: RunOutcome): void => {
-  const last = isFlow(recipe) ? house.library.flow.getLastList(recipe.id) : undefined;
-  if (last === undefined || published === undefined) return;
-  house.library.flow.saveList({ ...last, tracks: published.tracks, publishedAtMs: house.clock.now() });
-  changeFlowState(house.library, recipe.id, (state) => ({
-    ...state,
-    appliedWindow: undefined,
-    notes: ['The list from before was brought back by hand.'],
-  }));
-  house.events.emit('flow-changed', { recipeId: recipe.id });
-};
+const describeUndone = (house: House, recipe: Recipe, version: KeptVersion): string =>
+  isFlow(recipe) ? describeUndoneFlow(house, recipe, version) : 'the list from before, brought back by hand.';
 
 /** What an undo replaces is no version to come back to: two undos in a row must go back two steps, not to and fro. */
 const withoutVersions = (journal: PublishJournal): PublishJournal => ({
@@ -109,10 +104,10 @@ const withoutVersions = (journal: PublishJournal): PublishJournal => ({
   saveVersion: () => undefined,
 });
 
-const toPick = (house: House, id: TrackId): Pick | undefined => {
+/** With the reason for which it was in the list, as far as that was told. */
+const toPick = (house: House, id: TrackId, why = 'in the playlist before its last change'): Pick | undefined => {
   const track = house.library.getTrack(id);
   if (track === undefined) return undefined;
-  const why = 'in the playlist before its last change';
   const candidate = { artist: track.artist, title: track.title, source: 'undo', why, weight: 1 };
   return { match: { candidate, track, confidence: 1, method: 'exact', reason: why }, reason: why };
 };

@@ -47,6 +47,8 @@ describe('the key', () => {
     ['having no hours', { hours: undefined }],
     ['the theme', { theme: 'Jazz' }],
     ['the time of day', { minuteOfDay: 8 * 60 }],
+    ['having no time of day', { minuteOfDay: undefined }],
+    ['how lively it is', { liveliness: 0.5 }],
   ])('changes with %s', (_title, part) => {
     expect(painter.keyOf({ ...facts, ...part })).not.toBe(painter.keyOf(facts));
   });
@@ -56,10 +58,11 @@ describe('the key', () => {
     windowName: fc.string({ unit: 'binary' }),
     hours: fc.option(fc.string(), { nil: undefined }),
     theme: fc.string({ unit: 'binary' }),
-    minuteOfDay: fc.integer({ min: 0, max: 1439 }),
+    minuteOfDay: fc.option(fc.integer({ min: 0, max: 1439 }), { nil: undefined }),
+    liveliness: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
   });
-  const inOrder = ({ playlistName, windowName, hours, theme, minuteOfDay }: CoverFacts) =>
-    JSON.stringify([playlistName, windowName, hours ?? null, theme, minuteOfDay]);
+  const inOrder = ({ playlistName, windowName, hours, theme, minuteOfDay, liveliness }: CoverFacts) =>
+    JSON.stringify([playlistName, windowName, hours ?? null, theme, minuteOfDay ?? null, liveliness ?? null]);
 
   test('is the same exactly when the facts are', () => {
     fc.assert(

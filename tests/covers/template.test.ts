@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Resvg } from '@resvg/resvg-js';
 import fc from 'fast-check';
+import { defaultWindows } from '../../src/core/flow/default-windows.ts';
+import { livelinessOf } from '../../src/core/flow/moods.ts';
 import type { CoverFacts } from '../../src/covers/cover.ts';
 import { fontFamily, fontPaths, loadFonts, type Fonts } from '../../src/covers/fonts.ts';
+import { ownPalette } from '../../src/covers/own-palette.ts';
 import { paletteAt } from '../../src/covers/palette.ts';
 import { isRightToLeft, toReadable } from '../../src/covers/readable.ts';
 import { renderCover } from '../../src/covers/template.ts';
@@ -36,7 +39,13 @@ const names: readonly (readonly [string, Partial<CoverFacts>])[] = [
   ['control characters and overrides', { windowName: 'a\u0000\u0007\u202eb\ud800\ufffe\u2028c' }],
   ['marks upon marks', { windowName: `Z${'\u0301\u0489'.repeat(200)}algo` }],
   ['no time of day', { minuteOfDay: Number.NaN }],
+  ['a calm scene of its own', { minuteOfDay: undefined, hours: undefined, liveliness: 0.1 }],
+  ['a scene of its own', { minuteOfDay: undefined, hours: undefined }],
+  ['a lively scene of its own', { minuteOfDay: undefined, hours: undefined, liveliness: 1 }],
+  ['liveliness that is none', { minuteOfDay: undefined, liveliness: Number.NaN }],
 ];
+
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
 /** Texts as people and attackers write them: markup, marks, controls, every script. */
 const anyText = fc.oneof(
@@ -77,9 +86,9 @@ describe('the template', () => {
 
   test('stays well-formed and within the picture whatever the texts are', () => {
     fc.assert(
-      fc.property(anyText, anyText, anyText, fc.option(anyText, { nil: undefined }), fc.double(), (...texts) => {
-        const [playlistName, windowName, theme, hours, minuteOfDay] = texts;
-        const svg = renderCover({ playlistName, windowName, theme, hours, minuteOfDay }, fonts);
+      fc.property(anyText, anyText, anyText, maybe(anyText), maybe(fc.double()), maybe(fc.double()), (...given) => {
+        const [playlistName, windowName, theme, hours, minuteOfDay, liveliness] = given;
+        const svg = renderCover({ playlistName, windowName, theme, hours, minuteOfDay, liveliness }, fonts);
         const box = new Resvg(svg, { font: { loadSystemFonts: false } });
         expect([box.width, box.height]).toEqual([1000, 1000]);
         const shown = [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)];
@@ -124,14 +133,69 @@ describe('the template', () => {
     expect(renderCover(facts, fonts)).toMatch(/<text x="76" [^>]*>Day</);
   });
 
+  test('writes no separator at the end of a line', () => {
+    const svg = renderCover(
+      { ...facts, theme: 'Celebratory · Fun · Rowdy · Boisterous · Exuberant · Euphoric' },
+      fonts,
+    );
+    expect(svg).toMatch(/>Celebratory · Fun · Rowdy</);
+    expect(svg).not.toMatch(/·\s*<|>\s*·/);
+  });
+
   test('shortens what is too long with an ellipsis', () => {
     const svg = renderCover({ ...facts, windowName: 'Long words again and again '.repeat(9) }, fonts);
     expect(svg).toMatch(/…<\/text>/);
   });
 
   test('names the picture after the playlist, or after Harmoniq, when the window has no name that can be written', () => {
-    expect(renderCover({ ...facts, windowName: '🎉' }, fonts)).toMatch(/font-weight="800">Flow</);
+    const named = renderCover({ ...facts, windowName: '🎉' }, fonts);
+    expect(named).toMatch(/font-weight="800">Flow</);
+    expect(named.match(/>Flow</g)).toHaveLength(1);
     expect(renderCover({ ...facts, windowName: '🎉', playlistName: '' }, fonts)).toMatch(/font-weight="800">Harmoniq</);
+  });
+});
+
+describe('a window without times', () => {
+  const own = (windowName: string, liveliness: number | undefined, theme = 'Rock'): string =>
+    renderCover({ ...facts, windowName, liveliness, theme, hours: undefined, minuteOfDay: undefined }, fonts);
+  const withoutTexts = (svg: string): string => svg.replace(/<g font-family.*/s, '');
+
+  test('has a scene that hangs on its name and on how lively it is, and on nothing else', () => {
+    const scene = withoutTexts(own('Party', 0.85));
+    expect(withoutTexts(own('Party', 0.85, 'Jazz'))).toBe(scene);
+    expect(withoutTexts(own('Sport', 0.85))).not.toBe(scene);
+    expect(withoutTexts(own('Party', 0.4))).not.toBe(scene);
+    expect(withoutTexts(own('Party', undefined))).toBe(withoutTexts(own('Party', 0.5)));
+  });
+
+  test.each([
+    ['rings when it is calm', 0.2, / stroke-width=/],
+    ['floating lights in between', 0.55, /r="[4-7]\d(\.\d+)?" opacity="0\.[123]/],
+    ['the beams of a stage when it is lively', 0.9, /<path d="M\S+ \d+L[^"]*Z" opacity=/],
+  ])('has %s, and no sun, moon or stars', (_title, liveliness, form) => {
+    const svg = withoutTexts(own('Name', liveliness));
+    expect(svg).toMatch(form);
+    expect(svg).not.toBe(withoutTexts(renderCover({ ...facts, windowName: 'Name' }, fonts)));
+  });
+
+  const average = (svg: string): readonly number[] => {
+    const { pixels } = new Resvg(svg, { font: fontOptions, fitTo: { mode: 'width', value: 16 } }).render();
+    const sum = [0, 0, 0];
+    for (let at = 0; at < pixels.length; at += 4)
+      for (const part of [0, 1, 2]) sum[part] = (sum[part] ?? 0) + (pixels[at + part] ?? 0);
+    return sum.map((value) => value / (pixels.length / 4));
+  };
+  const distance = (one: readonly number[], other: readonly number[]): number =>
+    Math.hypot(...one.map((value, at) => value - (other[at] ?? 0)));
+
+  test('is told from another at a glance: Party is warmer than Focus', () => {
+    const picture = (name: string): readonly number[] => {
+      const window = defaultWindows.find((one) => one.name === name);
+      return average(own(name, window === undefined ? undefined : livelinessOf(window)));
+    };
+    const [party, focus] = [picture('Party'), picture('Focus')];
+    expect(distance(party, focus)).toBeGreaterThan(40);
+    expect((party[0] ?? 0) - (party[2] ?? 0)).toBeGreaterThan((focus[0] ?? 0) - (focus[2] ?? 0) + 40);
   });
 });
 
@@ -212,6 +276,17 @@ describe('the colours', () => {
             .every((contrast) => contrast > 3),
         ).toBe(true);
         expect(contrastToWhite(hills[3] as string)).toBeGreaterThan(7);
+      }
+    }
+  });
+
+  test('let white text be read on any scene of its own', () => {
+    for (let liveliness = 0; liveliness <= 1; liveliness += 0.05) {
+      for (let own = 0; own <= 1; own += 0.05) {
+        const { zenith, hills } = ownPalette(liveliness, own);
+        expect(contrastToWhite(zenith)).toBeGreaterThan(7);
+        expect(hills.slice(1).every((hill) => contrastToWhite(hill) > 4)).toBe(true);
+        expect(contrastToWhite(hills[3] as string)).toBeGreaterThan(10);
       }
     }
   });

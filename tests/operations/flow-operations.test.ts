@@ -140,6 +140,49 @@ describe('a flow', () => {
     expect(later?.summary).toBe(summary);
   });
 
+  test('says in its description what somebody or the home changed about it', async () => {
+    const home = createFakeHome();
+    const house = await createFlowHouse({ home });
+    const describeIt = async () => (await house.server.playlists.list(context().signal))[0]?.summary;
+    const rain = { reason: 'it rains', moods: [], genres: [], energy: 'low', familiarity: undefined } as const;
+    const adjusted = { ...quietHome, energy: 'low', because: becauseOf({ adjustments: [rain] }) } as const;
+    home.verdict = adjusted;
+    await run(house);
+    expect(await describeIt()).toBe(
+      'Updated by Harmoniq on 2026-11-21 08:00 for Morning (Folk). Until 12:00, then Evening; calmer, because it rains.',
+    );
+    const window = ['house mode is party'];
+    home.verdict = { ...adjusted, window: 'Party', because: { ...adjusted.because, window } };
+    await run(house);
+    expect(await describeIt()).toBe(
+      'Updated by Harmoniq on 2026-11-21 08:00 for Party (Rock). Because house mode is party; calmer, because it rains; the timetable goes on with Evening at 12:00.',
+    );
+    home.verdict = quietHome;
+    house.clock.nowMs = at('22:30');
+    await call(house, 'choose-window', { window: 'Morning' });
+    expect(await describeIt()).toBe(
+      'Updated by Harmoniq on 2026-11-21 22:30 for Morning (Folk). Chosen by hand; the timetable has nothing from midnight on.',
+    );
+  });
+
+  test('has one picture for a window without times, whenever somebody chooses it', async () => {
+    const options = planOf(
+      '06:00-12:00:genres=Folk:name=Morning;12:00-22:00:genres=Jazz:name=Evening;name=Party:energy=high:genres=Rock',
+    );
+    const house = await createFlowHouse({
+      recipes: [flowRecipe({ options: options as unknown as Recipe['options'] })],
+    });
+    const keyAt = async (time: string) => {
+      house.clock.nowMs = at(time);
+      await call(house, 'choose-window', { window: 'Party' });
+      return (await look(house)).coverKey;
+    };
+    const key = await keyAt('07:00');
+    expect(JSON.parse(key ?? '')).toMatchObject({ windowName: 'Party', liveliness: 0.85 });
+    expect(await keyAt('19:00')).toBe(key);
+    expect(await keyAt('23:30')).toBe(key);
+  });
+
   test('gets a picture once per window and tells the doors of it', async () => {
     const house = await createFlowHouse();
     expect(await call(house, 'get-cover')).toBeNull();

@@ -59,7 +59,7 @@ const sayRest = (input: ExplainInput): string | undefined => {
 const sayReasons = (reasons: readonly string[]): string =>
   reasons.length === 0 ? 'the home asks for it' : reasons.join(' and ');
 
-/** `23:00`, `midnight`; with the weekday when it is more than a day away. */
+/** For a sentence: `23:00`, `midnight`; with the weekday when it is more than a day away. */
 export const sayMoment = (atMs: number, { nowMs, timezone }: Pick<ExplainInput, 'nowMs' | 'timezone'>): string => {
   const local = DateTime.fromMillis(atMs, { zone: timezone, locale: 'en' });
   const isFar = atMs - nowMs >= dayMs;

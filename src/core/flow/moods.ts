@@ -1,5 +1,6 @@
 import { keyOf } from '../match/fold.ts';
 import { moodTable } from './mood-table.ts';
+import type { Energy, Window } from './window.ts';
 
 const levels = { low: 0.15, mid: 0.5, high: 0.85 } as const;
 
@@ -23,6 +24,23 @@ export const energyOf = (moods: readonly string[]): number | undefined => {
     known += 1;
   }
   return known === 0 ? undefined : sum / known;
+};
+
+const levelOf: Readonly<Record<Energy, number | undefined>> = {
+  low: levels.low,
+  medium: levels.mid,
+  high: levels.high,
+  rising: undefined,
+  falling: undefined,
+  arc: undefined,
+};
+
+/** How lively a window is as it is written, 0–1, by its energy and its moods; undefined = it says nothing of that. */
+export const livelinessOf = ({ energy, include }: Pick<Window, 'energy' | 'include'>): number | undefined => {
+  const known = [energy === undefined ? undefined : levelOf[energy], energyOf(include.moods)].filter(
+    (level) => level !== undefined,
+  );
+  return known.length === 0 ? undefined : known.reduce((sum, level) => sum + level, 0) / known.length;
 };
 
 /** Moods of the same energy and brightness as any of these, themselves left out; spelt as Plex spells them. */

@@ -1,10 +1,12 @@
-import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { describeHours, describeWindow, typicalStartMinute } from '../../core/flow/describe-window.ts';
+import { planOf } from '../../core/flow/flow-recipe.ts';
+import { livelinessOf } from '../../core/flow/moods.ts';
+import type { Window } from '../../core/flow/window.ts';
+import type { Recipe } from '../../core/recipe.ts';
 import type { Cover, CoverFacts } from '../../covers/cover.ts';
 import { describeError, isAbort } from '../../lib/errors.ts';
 import type { House } from '../house.ts';
-import type { FlowView } from './flow-moment.ts';
 import { changeFlowState, readFlowState, type FlowState } from './flow-state.ts';
 
 const factsSchema = z.object({
@@ -12,29 +14,22 @@ const factsSchema = z.object({
   windowName: z.string(),
   hours: z.string().optional(),
   theme: z.string(),
-  minuteOfDay: z.number(),
+  minuteOfDay: z.number().optional(),
+  liveliness: z.number().optional(),
 });
 
-/** Pictures of windows that come at any hour follow the part of the day. */
-const minutesPerPart = 180;
-
 /**
- * What the picture shows at this moment; undefined = no window counts. It hangs on the window alone, not on the day's sun, so that there are few pictures and
+ * What the picture shows. It hangs on the window alone, neither on the day's sun nor on the hour at which somebody chose it, so that there are few pictures and
  * the server, which keeps every one it was ever given, is given few.
  */
-const toCoverFacts = (house: House, view: FlowView): CoverFacts | undefined => {
-  const { window } = view.decision;
-  if (window === undefined) return undefined;
-  const now = DateTime.fromMillis(view.turnStartMs, { zone: house.config.timezone });
-  const part = Math.floor((now.hour * 60 + now.minute) / minutesPerPart) * minutesPerPart;
-  return {
-    playlistName: view.recipe.playlistName,
-    windowName: window.name,
-    hours: describeHours(window),
-    theme: describeWindow(window).theme,
-    minuteOfDay: typicalStartMinute(window) ?? part,
-  };
-};
+const toCoverFacts = ({ playlistName }: Recipe, window: Window): CoverFacts => ({
+  playlistName,
+  windowName: window.name,
+  hours: describeHours(window),
+  theme: describeWindow(window).theme,
+  minuteOfDay: typicalStartMinute(window),
+  liveliness: livelinessOf(window),
+});
 
 /**
  * Draws the window's picture, keeps it for the doors and gives it to the playlist unless somebody chose another. A picture is no reason to fail: what goes
@@ -42,13 +37,14 @@ const toCoverFacts = (house: House, view: FlowView): CoverFacts | undefined => {
  */
 export const updateCover = async (
   house: House,
-  view: FlowView,
+  recipe: Recipe,
+  window: Window,
   playlistId: string,
   signal: AbortSignal,
 ): Promise<void> => {
-  const facts = view.plan.rules.cover ? toCoverFacts(house, view) : undefined;
-  if (facts === undefined) return;
-  const { id } = view.recipe;
+  if (!planOf(recipe).rules.cover) return;
+  const facts = toCoverFacts(recipe, window);
+  const { id } = recipe;
   const known = readFlowState(house.library, id).cover;
   try {
     const key = house.covers.keyOf(facts);
@@ -86,5 +82,7 @@ export const drawCover = async (house: House, facts: CoverFacts): Promise<Cover>
 /** What the kept picture shows; undefined = none yet. */
 export const readCoverFacts = (state: FlowState): CoverFacts | undefined => {
   const parsed = factsSchema.safeParse(state.cover?.facts);
-  return parsed.success ? { ...parsed.data, hours: parsed.data.hours } : undefined;
+  if (!parsed.success) return undefined;
+  const { playlistName, windowName, hours, theme, minuteOfDay, liveliness } = parsed.data;
+  return { playlistName, windowName, hours, theme, minuteOfDay, liveliness };
 };

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { DateTime } from 'luxon';
 import { decideFlow } from '../../core/flow/decide-flow.ts';
 import type { FlowDecision, FlowTimetable, HomeVerdict } from '../../core/flow/decision.ts';
 import { planOf } from '../../core/flow/flow-recipe.ts';
@@ -18,8 +17,6 @@ export interface FlowView {
   readonly state: FlowState;
   readonly followsHome: boolean;
   readonly decision: FlowDecision;
-  /** When the present turn of the timetable began; in a gap, when somebody chose the window, else the day. The same all through the turn. */
-  readonly turnStartMs: number;
   /** Everything that the list depends on beside the library; undefined = the playlist is left alone. */
   readonly wanted: string | undefined;
 }
@@ -40,8 +37,7 @@ export const viewFlow = (house: House, recipe: Recipe): FlowView => {
     timezone: house.config.timezone,
   });
   const wanted = decision.window === undefined ? undefined : toKey(decision, state);
-  const turnStartMs = timetable.at(nowMs)?.startMs ?? findStartInGap(house, decision, state);
-  return { recipe, plan, timetable, state, followsHome, decision, turnStartMs, wanted };
+  return { recipe, plan, timetable, state, followsHome, decision, wanted };
 };
 
 /** A dial that somebody set counts before the home, which then is no reason for it either. */
@@ -51,11 +47,6 @@ const withoutOverruled = (home: HomeVerdict, state: FlowState): HomeVerdict => {
   const adjustments = home.because.adjustments.map((adjustment) => ({ ...adjustment, familiarity }));
   return { ...home, familiarity, because: { ...home.because, adjustments } };
 };
-
-const findStartInGap = (house: House, { by }: FlowDecision, { manual }: FlowState): number =>
-  by === 'manual' && manual !== undefined
-    ? manual.chosenAtMs
-    : DateTime.fromMillis(house.clock.now(), { zone: house.config.timezone }).startOf('day').toMillis();
 
 /** What the kind needs to choose; undefined = no window counts. */
 export const toMoment = ({ decision, timetable, state }: FlowView): FlowMoment | undefined => {

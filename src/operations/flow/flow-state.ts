@@ -33,6 +33,8 @@ const stateSchema = z.object({
   /** When it was first made for a moment, and for which. */
   madeFor: z.object({ wanted: z.string(), atMs: z.number() }).optional().catch(undefined),
   appliedWindow: z.string().optional().catch(undefined),
+  /** The playlist holds an earlier list that somebody brought back; `window`: name of the one it was made for, if that is known. */
+  broughtBack: z.object({ window: z.string().optional() }).optional().catch(undefined),
   notes: z.array(z.string()).catch([]),
   lastAction: actionSchema.optional().catch(undefined),
   /** What people were last told of which window counts. */

@@ -5,6 +5,7 @@ import { nothing } from '../inputs.ts';
 import { defineOperation } from '../operation.ts';
 import { isFlow } from '../../core/flow/flow-recipe.ts';
 import { viewFlow, type FlowView } from './flow-moment.ts';
+import { explainUndone } from './keep-undone.ts';
 import type { FlowState } from './flow-state.ts';
 import type { FlowAction, FlowSummary } from './flow-summary.ts';
 import { findNowPlaying } from './meant-track.ts';
@@ -31,7 +32,7 @@ export const summariseFlow = (house: House, recipe: Recipe): FlowSummary => {
     followsHome: view.followsHome,
     activeWindow: decision.window?.name,
     by: decision.by,
-    why: decision.why,
+    why: [decision.why, explainUndone(house, view) ?? []].flat().join(' '),
     nextChangeAtMs: decision.nextChangeAtMs,
     nextWindow: decision.nextWindow,
     size: state.size ?? toTracks(view),

@@ -1,12 +1,13 @@
-import { DateTime } from 'luxon';
 import type { Recipe } from '../../core/recipe.ts';
 import { listThemeWords } from '../../core/flow/describe-window.ts';
 import type { ChooseContext, Chosen } from '../../recipes/recipe-kind.ts';
 import type { PublishResult } from '../../servers/server.ts';
 import { findSectionIds } from '../choose-tracks.ts';
 import type { House } from '../house.ts';
+import { toSummaryLine } from '../summary-line.ts';
 import { updateCover } from './flow-cover.ts';
 import { toMoment, viewFlow, type FlowView } from './flow-moment.ts';
+import { describeCourse } from './flow-sentences.ts';
 import { changeFlowState } from './flow-state.ts';
 
 /** One run of a flow, from the moment it began: what counts then counts to its end, even if the hour turns meanwhile. */
@@ -48,21 +49,13 @@ const mostWords = 4;
  * nothing is written.
  */
 export const toFlowSummaryLine = (house: House, { view }: FlowRun): string => {
-  const { window, why, by, nextChangeAtMs, nextWindow } = view.decision;
-  const at = (atMs: number): string =>
-    DateTime.fromMillis(atMs, { zone: house.config.timezone }).toFormat('yyyy-MM-dd HH:mm');
+  const { timezone } = house.config;
+  const { window } = view.decision;
   const words = window === undefined ? [] : listThemeWords(window);
   const theme = words.length > mostWords ? `${words.slice(0, mostWords).join(' · ')} …` : words.join(' · ');
   const heading = `${window?.name ?? ''}${theme === '' ? '' : ` (${theme})`}`;
-  const time = nextChangeAtMs === undefined ? undefined : at(nextChangeAtMs).slice(11);
-  const next = time === undefined || nextWindow === undefined ? '' : ` Next: ${nextWindow} at ${time}.`;
-  const rest =
-    by === 'schedule' && next !== ''
-      ? `Until ${time ?? ''}, then ${nextWindow ?? ''}.`
-      : why.includes(time ?? ' ')
-        ? why
-        : `${why}${next}`;
-  return `Updated by Harmoniq on ${at(findMadeAt(house, view))} for ${heading}. ${rest}`;
+  const madeAtMs = findMadeAt(house, view);
+  return `${toSummaryLine(madeAtMs, timezone)} for ${heading}. ${describeCourse(view.decision, { nowMs: madeAtMs, timezone })}`;
 };
 
 /** When the list was first made for this moment. */
@@ -91,8 +84,9 @@ export const finishFlowRun = async (
     applied: state.unsettled === view.state.unsettled ? wanted : undefined,
     madeFor: wanted === undefined ? undefined : { wanted, atMs: findMadeAt(house, view) },
     appliedWindow: decision.window?.name,
+    broughtBack: undefined,
     notes: [...chosen.notes],
   }));
-  await updateCover(house, view, published.playlist.id, signal);
+  if (decision.window !== undefined) await updateCover(house, recipe, decision.window, published.playlist.id, signal);
   house.events.emit('flow-changed', { recipeId: recipe.id });
 };

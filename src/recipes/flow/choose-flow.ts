@@ -14,6 +14,7 @@ import { listReasons } from './reasons.ts';
 import { holdsStill, listSoundReasons } from './sound-reasons.ts';
 import { createSonicReader, type SonicReader } from './sonic.ts';
 import { mostPaths } from './adventure.ts';
+import { readToldReasons } from './told-reasons.ts';
 import { takeAdventure, type Journey } from './take-adventure.ts';
 import { toMatch } from './to-match.ts';
 
@@ -85,9 +86,8 @@ const readReasons = (
   recipe: Recipe,
   list: readonly ListedTrack[],
 ): ReadonlyMap<TrackId, string> => {
-  const published = library.listPublished().find(({ recipeId }) => recipeId === recipe.id);
-  const lines = published?.tracks.filter(({ why }) => holdsStill(why, list)) ?? [];
-  return new Map(lines.map(({ trackId, why }) => [trackId, why]));
+  const told = readToldReasons(library, recipe.id);
+  return new Map([...told].filter(([, why]) => holdsStill(why, list)));
 };
 
 const toPick = (field: FlowField, entry: ListedTrack, sound: string | undefined, told: string | undefined): Pick => {

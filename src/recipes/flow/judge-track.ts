@@ -1,4 +1,5 @@
 import { describeSlack, listHardObjections, type Objection } from '../../core/flow/admission.ts';
+import { planOf } from '../../core/flow/flow-recipe.ts';
 import { joinWords } from '../../core/flow/ladder.ts';
 import { findRecordingObjection } from '../../core/flow/recording-rules.ts';
 import type { TrackFacts } from '../../core/flow/track-facts.ts';
@@ -14,6 +15,7 @@ import { amongIds, anyTrack, toClause } from './pool-query.ts';
 import type { ReadCriteria } from './criteria.ts';
 import { readCriteria } from './read-criteria.ts';
 import { describeList, listReasons } from './reasons.ts';
+import { readToldReasons } from './told-reasons.ts';
 
 /** What a flow would do with one track at this moment. */
 export interface TrackVerdict {
@@ -43,12 +45,21 @@ export const judgeTrack = async (
   const isListed = field.last.own?.tracks.includes(track.id) ?? false;
   const verdict = isListed ? 'listed' : firm.length > 0 ? 'kept-out' : soft.length > 0 ? 'only-if-short' : 'may-come';
   const reasons = candidate === undefined ? [] : listReasons(field, { candidate, track }, tags, undefined);
+  const told = isListed ? readToldReasons(context.library, recipe.id).get(track.id) : undefined;
+  const inFavour = told === undefined ? reasons : [told];
   return {
     verdict,
-    sentence: say(verdict, settings.window.name, reasons, { firm, soft }),
+    sentence: say(verdict, isListed ? nameListedWindow(field, recipe) : settings.window.name, inFavour, {
+      firm,
+      soft,
+    }),
     timesLikelier: verdict === 'may-come' ? compareWeight(field, candidate) : undefined,
   };
 };
+
+/** The list may have been made for another window, and brought back. */
+const nameListedWindow = ({ last, settings }: FlowField, recipe: Recipe): string =>
+  planOf(recipe).windows.find(({ id }) => id === last.own?.windowId)?.name ?? settings.window.name;
 
 const hopeless: Objection = { reason: 'excluded', detail: 'it asks for nothing that the library knows' };
 

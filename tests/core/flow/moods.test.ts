@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { moodNames as demoMoods } from '../../../src/demo/music/vocabulary.ts';
 import { moodTable } from '../../../src/core/flow/mood-table.ts';
-import { energyOf, moodsNear } from '../../../src/core/flow/moods.ts';
+import { energyOf, livelinessOf, moodsNear } from '../../../src/core/flow/moods.ts';
+import { parseWindows } from '../../../src/core/flow/parse-windows.ts';
 
 describe('moods', () => {
   test('knows every mood that Plex uses, once, letter for letter', () => {
@@ -33,5 +34,24 @@ describe('moods', () => {
     const gloomy = moodTable.filter(({ energy, valence }) => energy === 'low' && valence === 'negative');
     expect(near.length).toBeGreaterThan(10);
     expect([...near, 'Sad'].sort()).toEqual(gloomy.flatMap(({ names }) => names.split('|')).sort());
+  });
+});
+
+describe('how lively a window is', () => {
+  const livelinessIn = (text: string): number | undefined => {
+    const [window] = parseWindows(text).windows;
+    return window && livelinessOf(window);
+  };
+  test.each([
+    ['name=A:energy=high', 0.85],
+    ['name=A:energy=low', 0.15],
+    ['name=A:moods=Sad,Calm', 0.15],
+    ['name=A:energy=high:moods=Sad', 0.5],
+    ['name=A:energy=rising:moods=Sad', 0.15],
+    ['name=A:energy=rising', undefined],
+    ['name=A:genres=Jazz', undefined],
+  ])('%s: %d', (text, level) => {
+    if (level === undefined) expect(livelinessIn(text)).toBeUndefined();
+    else expect(livelinessIn(text)).toBeCloseTo(level);
   });
 });
