@@ -32,6 +32,7 @@ import { createTrackStore, type TrackStore } from './store-tracks.ts';
 import { createKeyUpkeep } from './sync-keys.ts';
 import { createSync, readLastSync } from './sync.ts';
 import { createTagCounts } from './tag-counts.ts';
+import { createTitlesNear } from './titles-near.ts';
 
 export interface LibraryOptions {
   /** File of the database; `:memory:` for a throw-away one. */
@@ -99,6 +100,7 @@ export const createLibrary = ({ path, logger, clock }: LibraryOptions): SqliteLi
     // A name of its own for each sync, so that two in one process exclude each other as well.
     sync: (server, options, signal) => createSync({ ...syncParts, owner: randomUUID() })(server, options, signal),
     index: createSqliteIndex(database, tracks, keys.generation),
+    findTitlesNear: createTitlesNear(database),
     journal,
     sourceCache: createCacheStore(database, { now }),
     count: tracks.count,

@@ -180,6 +180,8 @@ export interface Library {
   /** Brings the mirror to what the server has. Only one sync at a time: a second call throws `conflict`. */
   sync(server: MusicServer, options: SyncOptions, signal: AbortSignal): Promise<SyncReport>;
   readonly index: LibraryIndex;
+  /** Title keys spelt nearly like this one, nearest first, at most `limit`. Looks through all of them: for a person's slip, not for matching. */
+  findTitlesNear(titleKey: string, limit: number): readonly string[];
   readonly journal: PublishJournal;
   readonly sourceCache: SourceCache;
   count(): LibraryCounts;

@@ -81,7 +81,8 @@ export const createRunMatcher = async (house: House, recipe: Recipe, signal: Abo
     getSticky: (songKey) => house.library.getStickyTrack(songKey),
   });
 
-const chooseIndex = async (house: House, recipe: Recipe, signal: AbortSignal): Promise<LibraryIndex> => {
+/** What the recipe may draw from. */
+export const chooseIndex = async (house: House, recipe: Recipe, signal: AbortSignal): Promise<LibraryIndex> => {
   const sectionIds = await findSectionIds(house, recipe, signal);
   return sectionIds === undefined ? house.library.index : scopeIndex(house.library.index, new Set(sectionIds));
 };

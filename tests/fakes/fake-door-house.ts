@@ -132,6 +132,7 @@ export const createFakeDoorLibrary = (memory: FakeMemory): Library => {
       findByMbTrackId: () => [],
       getTracks: () => [],
     },
+    findTitlesNear: () => [],
     journal: {
       getRecord: () => undefined,
       saveRecord: () => undefined,

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import type { Recipe } from '../../src/core/recipe.ts';
+import type { Track } from '../../src/core/track.ts';
 import type { FlowSummary } from '../../src/operations/flow/flow-summary.ts';
 import { findOperation } from '../../src/operations/table.ts';
 import type { ListeningSession } from '../../src/servers/server.ts';
@@ -26,10 +27,13 @@ export interface FlowScene {
   readonly play: (trackId: string, facts?: Partial<ListeningSession>) => void;
 }
 
-/** A house of 60 jazz tracks at eight in the morning, its flow made. */
-export const createFlowScene = async (recipes: readonly Recipe[] = [jazzFlow()]): Promise<FlowScene> => {
+/** A house of jazz tracks, 60 unless told, at eight in the morning, its flow made. */
+export const createFlowScene = async (
+  recipes: readonly Recipe[] = [jazzFlow()],
+  { tracks = makeTracks(60) }: { readonly tracks?: readonly Track[] } = {},
+): Promise<FlowScene> => {
   const tagsOf = () => ({ genres: ['Jazz'], styles: [], moods: [] });
-  const house = await createTestHouse({ tracks: makeTracks(60), tagsOf, recipes });
+  const house = await createTestHouse({ tracks, tagsOf, recipes });
   const turnTo = (time: string): void => {
     house.clock.nowMs = DateTime.fromISO(`2026-11-21T${time}`, { zone: 'Europe/Berlin' }).toMillis();
   };

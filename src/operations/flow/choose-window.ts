@@ -6,6 +6,7 @@ import { HarmoniqError } from '../../lib/errors.ts';
 import type { House } from '../house.ts';
 import { nameText } from '../inputs.ts';
 import { defineOperation } from '../operation.ts';
+import { suggestNames } from '../suggest-names.ts';
 import { actOnFlow } from './act-on-flow.ts';
 import { findFlow, flowId } from './find-flow.ts';
 import { viewFlow } from './flow-moment.ts';
@@ -40,7 +41,7 @@ const saveChoice = (house: House, recipe: Recipe, wanted: string | null): void =
   const found = plan.windows.find(({ name, id }) => wanted !== null && (sameWindowName(name, wanted) || id === wanted));
   if (!isAuto && found === undefined)
     throw new HarmoniqError('not-found', `The flow ${recipe.id} has no window "${wanted ?? ''}".`, {
-      hint: `These exist: ${[autoWindow, ...new Set(plan.windows.map(({ name }) => name))].join(', ')}.`,
+      hint: suggestNames(wanted ?? '', [autoWindow, ...new Set(plan.windows.map(({ name }) => name))]),
     });
   const manual =
     isAuto || found === undefined ? undefined : createManualChoice(found.name, timetable, house.clock.now());

@@ -91,7 +91,7 @@ describe('flow', () => {
 
   test('of a flow that does not exist names those that do', async () => {
     const { code, err } = await type(['flow', '--recipe', 'bath'], { verbs: flows({}) });
-    expect({ code, err }).toEqual({ code: 66, err: 'There is no flow "bath".\nThere are: daily-flow.\n' });
+    expect({ code, err }).toEqual({ code: 66, err: 'There is no flow "bath".\nThese exist: daily-flow.\n' });
   });
 
   test('without any flow says so', async () => {

@@ -4,6 +4,7 @@ import { HarmoniqError } from '../../../lib/errors.ts';
 import { autoWindow } from '../../../operations/flow/choose-window.ts';
 import type { FlowSummary, TrackExplanation } from '../../../operations/flow/flow-summary.ts';
 import type { Banned } from '../../../operations/flow/not-today.ts';
+import { suggestRecipes } from '../../../operations/suggest-names.ts';
 import type { Act } from '../command.ts';
 import {
   renderBanned,
@@ -47,7 +48,13 @@ const showFlows = async (session: Session, _args: unknown, { recipe }: FlowFlags
   const chosen = recipe === undefined ? all : all.filter((flow) => isNamed(flow, recipe));
   if (recipe !== undefined && chosen.length === 0)
     throw new HarmoniqError('not-found', `There is no flow "${recipe}".`, {
-      hint: all.length === 0 ? 'No flow is configured.' : `There are: ${all.map((flow) => flow.recipeId).join(', ')}.`,
+      hint:
+        all.length === 0
+          ? 'No flow is configured.'
+          : suggestRecipes(
+              recipe,
+              all.map(({ recipeId: id, playlistName }) => ({ id, playlistName })),
+            ),
     });
   session.ui.show(chosen, (flows) => renderFlows(session.ui, flows, Date.now(), session.zone()), session.zone());
 };
@@ -59,6 +66,7 @@ const addSteering = (group: Command, act: Act): void => {
   act<FlowFlags>(
     group
       .command('window <name>')
+      .alias('choose')
       .description('choose a window by hand until the next change, or "auto" to follow the clock and the home again')
       .addHelpText(
         'after',
