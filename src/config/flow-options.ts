@@ -85,7 +85,7 @@ export const flowOptions = {
     group,
     addon: true,
     unit: '%',
-    description: '0 = only tracks never heard, 100 = only well-known ones',
+    description: '0 = tracks never heard first, 100 = well-known ones first; the other kind fills what is missing',
   }),
   timePlaylistMaxPerArtist: option(flowDials.maxPerArtist.default(2), {
     group,

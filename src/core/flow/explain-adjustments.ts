@@ -39,4 +39,4 @@ const shorten = (names: readonly string[]): readonly string[] =>
   names.length <= mostNames + 1 ? names : [...names.slice(0, mostNames), 'others'];
 
 const sayShare = (familiarity: number): string =>
-  familiarity === 0 ? 'only tracks that are new to you' : `${Math.round(familiarity * 100)} % known tracks`;
+  familiarity === 0 ? 'tracks that are new to you' : `${Math.round(familiarity * 100)} % known tracks`;

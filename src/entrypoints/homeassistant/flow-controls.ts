@@ -68,7 +68,10 @@ export const listFlowControls = (recipe: Recipe, { name, objectId }: Naming): re
       },
       render: showFlow(id, ({ familiarityPercent }) => ({
         state: within(Math.round(familiarityPercent), { min: 0, max: 100 }),
-        attributes: { meaning: '0 = only what you have not played yet, 100 = only what you know' },
+        attributes: {
+          meaning:
+            '0 = first what you have not played yet, 100 = first what you know; the other kind fills what is missing',
+        },
       })),
     },
     {

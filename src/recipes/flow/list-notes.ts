@@ -39,16 +39,20 @@ const describeLeftOut = ({ leftOut, settings, looked, total: matching }: FlowFie
 
 const sayDays = (days: number): string => (days === 1 ? 'day' : `${days} days`);
 
-/** The dial gives way before a rule does; that is said when it is more than a tenth off. */
+/** The dial gives way before a rule does; that is said when it is more than a tenth off, and always where only the one kind was wanted. */
 const describeDial = (field: FlowField, { entries, dry }: DrawnList): string | undefined => {
   const size = entries.length;
   const wanted = Math.round(field.settings.familiarity * size);
   const familiar = entries.filter(({ candidate }) => candidate.familiar).length;
-  if (size === 0 || Math.abs(familiar - wanted) <= Math.max(1, size * 0.1)) return undefined;
+  const tolerance = wanted === 0 || wanted === size ? 0 : Math.max(1, size * 0.1);
+  if (Math.abs(familiar - wanted) <= tolerance) return undefined;
   return familiar < wanted
-    ? `Only ${familiar} of ${size} tracks are known to you instead of ${wanted}${sayDry(field, dry.familiar)}.`
-    : `Only ${size - familiar} of ${size} tracks are new to you instead of ${size - wanted}${sayDry(field, dry.fresh)}.`;
+    ? `${sayShare(familiar, size)} known to you instead of ${wanted}${sayDry(field, dry.familiar)}.`
+    : `${sayShare(size - familiar, size)} new to you instead of ${size - wanted}${sayDry(field, dry.fresh)}.`;
 };
+
+const sayShare = (count: number, size: number): string =>
+  `Of ${size === 1 ? 'one track' : `${size} tracks`} ${count === 0 ? 'none is' : count === 1 ? 'only one is' : `only ${count} are`}`;
 
 /** Claims no more than what was looked at. */
 const sayDry = ({ looked, total }: FlowField, isDry: boolean): string => {

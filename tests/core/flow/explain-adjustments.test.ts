@@ -23,7 +23,7 @@ describe('what the home adds to a window', () => {
     ['an energy', { energy: 'high' }, 'livelier'],
     ['a course of energy', { energy: 'rising' }, 'livelier from track to track'],
     ['a share of known tracks', { familiarity: 0.35 }, '35 % known tracks'],
-    ['nothing that is known', { familiarity: 0 }, 'only tracks that are new to you'],
+    ['nothing that is known', { familiarity: 0 }, 'tracks that are new to you'],
     [
       'several things',
       { energy: 'arc', moods: ['Warm'], familiarity: 1 },

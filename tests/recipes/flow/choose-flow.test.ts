@@ -317,7 +317,29 @@ describe('the dial', () => {
     await own.update((song) => (ids.includes(song.id) ? { ...song, playCount: 1, lastPlayedAtMs: now } : song));
     const chosen = await own.choose(ask);
     expect(idsOf(chosen)).toEqual(ids);
-    expect(chosen.notes).toEqual(['Only 0 of 20 tracks are new to you instead of 20.']);
+    expect(chosen.notes).toEqual(['Of 20 tracks none is new to you instead of 20.']);
+  });
+
+  test.each([
+    [0, 19, 'Of 20 tracks only 19 are new to you instead of 20: there are no more that fit.'],
+    [1, 19, 'Of 20 tracks only one is known to you instead of 20: there are no more that fit.'],
+    [0.5, 11, undefined],
+  ])('with familiarity %d and %i tracks never heard says: %s', async (familiarity, fresh, note) => {
+    const heard = songs.slice(0, 20).map((song, number) => ({
+      ...song,
+      rating: undefined,
+      skipCount: 0,
+      playCount: number < fresh ? 0 : 3,
+      lastPlayedAtMs: number < fresh ? undefined : now - 90 * dayMs,
+    }));
+    const small = await openScene({ tracks: heard });
+    const chosen = await small.choose({
+      window: makeWindow({}),
+      rules: { familiarity, maxPerArtist: 20, maxPerAlbum: 20 },
+    });
+    expect(chosen.picks).toHaveLength(20);
+    if (note === undefined) expect(chosen.notes).toEqual([]);
+    else expect(chosen.notes.join(' ')).toContain(note);
   });
 
   test('says when there is nothing more of the one kind', async () => {
@@ -326,7 +348,7 @@ describe('the dial', () => {
       size: 10,
       rules: { familiarity: 0 },
     });
-    expect(chosen.notes).toContain('Only 0 of 10 tracks are new to you instead of 10: there are no more that fit.');
+    expect(chosen.notes).toContain('Of 10 tracks none is new to you instead of 10: there are no more that fit.');
   });
 });
 
