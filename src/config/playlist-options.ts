@@ -56,3 +56,4 @@ export const correctionSchema = z.strictObject({
     { error: 'must be none, {rating_key: …} or {artist: …, title: …}' },
   ),
 });
+export type CorrectionOptions = z.output<typeof correctionSchema>;

@@ -1,4 +1,5 @@
 import { printWindows } from '../core/flow/print-windows.ts';
+import { describeList, type ListEntry } from './describe-lists.ts';
 import type { LoadedConfig } from './load.ts';
 import { listOptions, type Config } from './schema.ts';
 import { maskUrl } from './url-secrets.ts';
@@ -12,6 +13,8 @@ export interface ConfigRow {
   /** Secrets as "(set)", absent values as "(not set)". */
   readonly value: string;
   readonly origin: string;
+  /** What a list of things holds, for a person to read; undefined for every other option. */
+  readonly entries: readonly ListEntry[] | undefined;
 }
 
 /** The whole configuration in the order of the documentation, safe to print. */
@@ -24,6 +27,7 @@ export const showConfig = (loaded: Pick<LoadedConfig<Partial<Config>>, 'config' 
         ? printWindows(loaded.config.timeWindows)
         : showValue(loaded.config[info.name], info.secret === true),
     origin: loaded.origins.get(info.name) ?? 'default',
+    entries: describeList(info.name, loaded.config),
   }));
 
 const showValue = (value: unknown, secret: boolean): string => {

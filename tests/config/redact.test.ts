@@ -19,6 +19,7 @@ describe('showing a configuration', () => {
       env: 'PLEX_TOKEN',
       value: '(set)',
       origin: 'environment',
+      entries: undefined,
     });
     expect(rows.find((row) => row.env === 'MQTT_URL')?.value).toBe('mqtt://mia:(hidden)@broker:1883');
     expect(rows.find((row) => row.env === 'MQTT_PASSWORD')?.value).toBe('(not set)');
@@ -33,6 +34,56 @@ describe('showing a configuration', () => {
     expect(rows.find((row) => row.env === 'TIME_WINDOWS')?.value).toBe(
       '06:00-11:00:name=Morning:genres=Jazz;name=Party',
     );
+  });
+
+  test('lists of things are told entry by entry, in the words that the options take', () => {
+    const { env, ...workplace } = createWorkplace();
+    workplace.writeYaml(`
+time_windows:
+  - { name: Morning, days: weekdays, start: "06:00", end: sunset-30m, moods: [Calm, Happy], exclude: { genres: Metal } }
+  - { name: Party, genres: [Dance, "Rock: Hard"], min_rating: 4 }
+home_rules:
+  - { name: guests, when: { entity: input_select.mode, is: party }, then: { window: Party } }
+  - { when: [{ entity: weather.home, is: [rain, hail], for: 90m }, { entity: sun.sun, attribute: elevation, above: -3, below: 5.5 }], then: { moods: Calm, genres: Jazz, energy: low, familiarity: 30 } }
+  - { playlist: kitchen, when: { entity: zone.home, not: "2" }, then: { pause: true } }
+playlists:
+  - { name: Kitchen, kind: flow, windows: "06:00-12:00:genres=Jazz;12:00-24:00:genres=Rock", learn: false, min_rating: 3.5 }
+  - { name: Top, kind: lastfm-charts, size: 20, enabled: false, adopt: true, libraries: [Music] }
+match:
+  - { artist: A, title: B, to: none }
+  - { artist: A, title: C, to: { rating_key: 7 } }
+  - { artist: A, title: D, to: { artist: E, title: F, album: G } }
+`);
+    const rows = showConfig(loadConfig({ env }));
+    const entriesOf = (name: string) => rows.find((row) => row.name === name)?.entries;
+    expect(entriesOf('time_windows')).toEqual([
+      ['06:00-sunset-30m:name=Morning:days=mon-fri:moods=Calm,Happy:-genres=Metal'],
+      ['name=Party:genres=Dance,"Rock: Hard":rating=4'],
+    ]);
+    expect(entriesOf('home_rules')).toEqual([
+      ['guests: input_select.mode is party → window Party'],
+      [
+        'no. 2: weather.home is rain or hail for 1h30m and sun.sun elevation above -3 below 5.5 → moods Calm; genres Jazz; energy low; familiarity 30',
+      ],
+      ['no. 3 (kitchen): zone.home is not 2 → pause'],
+    ]);
+    expect(entriesOf('playlists')).toEqual([
+      [
+        'Kitchen (flow) · min_rating 3.5 · learn false',
+        '06:00-12:00:name=Morning:genres=Jazz',
+        '12:00-24:00:name=Evening:genres=Rock',
+      ],
+      ['Top (lastfm-charts, off) · size 20 · libraries Music · adopt true'],
+    ]);
+    expect(entriesOf('match')).toEqual([['A - B → none'], ['A - C → rating key 7'], ['A - D → E - F (G)']]);
+    expect(entriesOf('plex_url')).toBeUndefined();
+  });
+
+  test('windows that nobody set are those that count instead', () => {
+    const { env } = createWorkplace();
+    const row = showConfig(loadConfig({ env })).find(({ name }) => name === 'time_windows');
+    expect(row).toMatchObject({ value: '(not set)', origin: 'default' });
+    expect(row?.entries?.[0]?.[0]).toMatch(/^06:00-10:00:name=Morning:moods=Bright,/);
   });
 
   test('the list for the log redactor holds passwords out of addresses too, as written and decoded', () => {

@@ -48,6 +48,27 @@ describe('config show', () => {
     expect(err).toContain('4 problems');
   });
 
+  test('shows windows a line each, in the form in which they are written, and as one text to machines', async () => {
+    const set = ['--set', 'TIME_WINDOWS=06:00-11:00:genres=Jazz,Folk;name=Party:genres=Dance'];
+    const { out } = await type(['config', 'show', ...set], { columns: 80 });
+    expect(out).toMatch(/TIME_WINDOWS +2 entries, see below +flag/);
+    expect(out).toContain('\nTIME_WINDOWS\n  06:00-11:00:name=Morning:genres=Jazz,Folk\n  name=Party:genres=Dance\n');
+    const rows = JSON.parse((await type(['config', 'show', '--json', ...set])).out) as Record<string, unknown>[];
+    expect(rows.find(({ env }) => env === 'TIME_WINDOWS')).toEqual({
+      name: 'time_windows',
+      env: 'TIME_WINDOWS',
+      value: '06:00-11:00:name=Morning:genres=Jazz,Folk;name=Party:genres=Dance',
+      origin: 'flag',
+    });
+  });
+
+  test('shows the windows that count as long as none are set, and no raw data', async () => {
+    const { out } = await type(['config', 'show'], { columns: 80 });
+    expect(out).toMatch(/TIME_WINDOWS +\(not set\) +default/);
+    expect(out).toContain('\nTIME_WINDOWS, as long as it is not set\n  06:00-10:00:name=Morning:');
+    expect(out).not.toMatch(/\{"/);
+  });
+
   test('--changed leaves the defaults out', async () => {
     const { out } = await type(['config', 'show', '--changed', '--json']);
     const rows = JSON.parse(out) as { origin: string }[];

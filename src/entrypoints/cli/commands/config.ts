@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { showConfig } from '../../../config/redact.ts';
+import { showConfig, type ConfigRow } from '../../../config/redact.ts';
 import { errorTable } from '../../../lib/errors.ts';
 import { cleanText, formatAmount } from '../../format.ts';
 import type { Act } from '../command.ts';
-import { renderTable } from '../table.ts';
+import { renderConfig } from '../render-config.ts';
 
 /** Looking at the configuration; needs nothing but itself, and works when it is wrong. */
 export const addConfigCommands = (program: Command, act: Act): void => {
@@ -17,17 +17,8 @@ export const addConfigCommands = (program: Command, act: Act): void => {
       const checked = session.checkConfig();
       const rows = showConfig(checked).filter((row) => flags.changed !== true || row.origin !== 'default');
       session.ui.show(
-        rows,
-        () =>
-          renderTable(session.ui, rows, [
-            { head: 'Option', value: ({ env, name }) => env ?? name },
-            { head: 'Value', value: ({ value }) => value, flexible: true },
-            {
-              head: 'From',
-              value: ({ origin }) => origin,
-              tone: ({ origin }) => (origin === 'default' ? 'soft' : 'good'),
-            },
-          ]),
+        session.ui.json ? rows.map(toMachineRow) : rows,
+        () => renderConfig(session.ui, rows),
         session.zone(),
       );
       if (checked.problems.length === 0) return;
@@ -59,3 +50,11 @@ export const addConfigCommands = (program: Command, act: Act): void => {
     },
   );
 };
+
+/** The value says it all to a machine. */
+const toMachineRow = ({ name, env, value, origin }: ConfigRow): Omit<ConfigRow, 'entries'> => ({
+  name,
+  env,
+  value,
+  origin,
+});
