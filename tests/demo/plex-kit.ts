@@ -19,17 +19,17 @@ export interface Container {
 export interface Kit {
   readonly plex: PlexStandIn;
   /** Asks with token and JSON unless the headers say otherwise; never throws on a status. */
-  send(
+  readonly send: (
     method: string,
     path: string,
     headers?: Record<string, string>,
     body?: Uint8Array<ArrayBuffer>,
-  ): Promise<Response>;
+  ) => Promise<Response>;
   /** The MediaContainer; throws when the status is not 2xx. */
-  get(path: string, headers?: Record<string, string>): Promise<Container>;
+  readonly get: (path: string, headers?: Record<string, string>) => Promise<Container>;
   /** All tracks of a section in the order of their ids, with more query. */
-  tracks(query?: string): Promise<readonly Row[]>;
-  uri(...ids: readonly string[]): string;
+  readonly tracks: (query?: string) => Promise<readonly Row[]>;
+  readonly uri: (...ids: readonly string[]) => string;
 }
 
 /** One server for a file of tests. */
