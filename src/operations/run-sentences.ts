@@ -10,9 +10,8 @@ const count = ({ picks, drops, misses }: Choice): number => picks.length + drops
 export const describeEmpty = (choice: Choice): string => {
   const candidates = count(choice);
   if (candidates === 0) return 'The source had nothing to offer; the playlist is as it was.';
-  if (choice.drops.length === 0)
-    return `None of the ${countTracks(candidates)} offered is in the library; the playlist is as it was.`;
-  return `None of the ${countTracks(candidates)} offered could be used; the playlist is as it was.`;
+  const none = candidates === 1 ? 'The one track offered is not' : `None of the ${countTracks(candidates)} offered is`;
+  return `${none} ${choice.drops.length === 0 ? 'in the library' : 'usable'}; the playlist is as it was.`;
 };
 
 const endings: Readonly<Record<Choice['ended'], string>> = {
@@ -22,7 +21,7 @@ const endings: Readonly<Record<Choice['ended'], string>> = {
 };
 
 export const describeChange = (published: PublishResult): string => {
-  if (published.created) return 'made new';
+  if (published.created) return 'newly made';
   if (!published.changed) return 'nothing had changed';
   const parts = [
     published.added.length > 0 ? `${published.added.length} added` : '',
@@ -44,5 +43,5 @@ export const describePublished = (
   const change = describeChange(published);
   const fact = `The playlist ${verb} ${countTracks(length)}${change === '' ? '' : ` (${change})`}.`;
   if (length >= recipe.size) return fact;
-  return `${fact} ${recipe.size} were asked for, but ${endings[choice.ended]}.`;
+  return `${fact} ${recipe.size === 1 ? 'One was' : `${recipe.size} were`} asked for, but ${endings[choice.ended]}.`;
 };

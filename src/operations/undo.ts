@@ -51,7 +51,7 @@ const undoOnce = async (house: House, recipe: Recipe, { trigger, signal }: Opera
   const picks = version.tracks.flatMap((id) => toPick(house, id, version.reasons.get(id)) ?? []);
   if (picks.length === 0) {
     giveBack();
-    throw new HarmoniqError('not-found', `None of the ${version.tracks.length} tracks from before is in the library.`);
+    throw new HarmoniqError('not-found', 'No track of the list from before is in the library.');
   }
   const run = openRun(house, recipe, trigger, false);
   const journal = withoutVersions(house.library.journal);

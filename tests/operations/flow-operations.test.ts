@@ -322,7 +322,10 @@ describe('the home', () => {
     const home = createFakeHome({ pause: true, because: becauseOf({ pause: ['nobody is home'] }) });
     const house = await createFlowHouse({ home });
     expect(await look(house)).toMatchObject({ activeWindow: undefined, by: 'paused', stale: false });
-    expect((await look(house)).why).toContain('nobody is home');
+    expect((await look(house)).why).toBe('The playlist stays as it is, because nobody is home.');
+    expect(await run(house)).toMatchObject({
+      report: { result: 'skipped', message: 'The playlist stays as it is, because nobody is home.' },
+    });
   });
 
   test('that is about to be heard is waited for by the common refresh', async () => {

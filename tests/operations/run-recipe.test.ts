@@ -29,7 +29,7 @@ describe('a run that succeeds', () => {
     const { report, picks } = await run(house);
     expect(report).toMatchObject({
       result: 'succeeded',
-      message: 'The playlist holds 10 tracks (made new).',
+      message: 'The playlist holds 10 tracks (newly made).',
       matchRate: 1,
     });
     expect(report.counts).toMatchObject({ candidates: 30, matched: 30, missed: 0, dropped: 20, tracks: 10, added: 10 });
@@ -146,7 +146,7 @@ describe('a run that comes up short', () => {
     expect((await run(house)).report).toMatchObject({
       result: 'partial',
       message:
-        'The playlist holds 3 tracks (made new). 10 were asked for, but the source has no more that the library holds.',
+        'The playlist holds 3 tracks (newly made). 10 were asked for, but the source has no more that the library holds.',
     });
   });
 
@@ -286,7 +286,7 @@ describe('a preview', () => {
     const house = await createTestHouse({ tracks, lastfm: { chart: [...strangers(3), ...asChart(tracks)] } });
     const { report, picks } = await run(house, { dryRun: true });
     expect(report).toMatchObject({ result: 'succeeded', dryRun: true, counts: { tracks: 10 } });
-    expect(report.message).toBe('The playlist would hold 10 tracks (made new).');
+    expect(report.message).toBe('The playlist would hold 10 tracks (newly made).');
     expect(await readPlaylist(house, 'lastfm-charts')).toEqual([]);
     expect(house.library.listMissing()).toEqual([]);
     expect(house.library.listPublished()).toEqual([]);

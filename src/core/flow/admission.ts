@@ -8,6 +8,7 @@ import type { FlowRules } from './window.ts';
 /** Why a track is kept out, for the report. */
 export interface Objection {
   readonly reason: DropReason;
+  /** Goes on behind the track's name or an "it": `was skipped 8 times`. */
   readonly detail: string;
 }
 
@@ -49,27 +50,32 @@ export const listHardObjections = (...asked: Parameters<HardRule>): readonly Obj
   hardRules.flatMap((object) => object(...asked) ?? []);
 
 const objectToBan: HardRule = ({ id }, _rules, { bans }) =>
-  bans.has(id) ? { reason: 'not-today', detail: 'somebody said "not today"' } : undefined;
+  bans.has(id) ? { reason: 'not-today', detail: 'is not wanted today' } : undefined;
 
 const objectToLength: HardRule = ({ durationMs }, { longestMs }) => {
   if (durationMs === undefined) return undefined;
   if (durationMs > longestMs)
-    return { reason: 'too-long', detail: `lasts ${toMinutes(durationMs)}, ${toMinutes(longestMs)} is the most` };
+    return { reason: 'too-long', detail: `lasts ${toMinutes(durationMs)}, longer than ${toMinutes(longestMs)}` };
   if (durationMs < shortestMs)
     return {
       reason: 'too-short',
-      detail: `lasts ${Math.round(durationMs / 1_000)} s, less than ${shortestMs / 1_000} s`,
+      detail: `lasts ${Math.floor(durationMs / 1_000)} s, less than ${shortestMs / 1_000} s`,
     };
   return undefined;
 };
 
-const toMinutes = (ms: number): string => `${Math.round(ms / 60_000)} min`;
+/** `15 min`, `15:20 min`: never rounded to the limit that it is beyond. */
+const toMinutes = (ms: number): string => {
+  const seconds = Math.ceil(ms / 1_000);
+  const rest = seconds % 60;
+  return `${Math.floor(seconds / 60)}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`} min`;
+};
 
 const objectToRating: HardRule = ({ rating }, { minRating, unrated }) => {
   if (!(minRating > 0)) return undefined;
   if (rating === undefined) return unrated === 'exclude' ? { reason: 'unrated', detail: 'was never rated' } : undefined;
   if (rating >= minRating) return undefined;
-  return { reason: 'rated-too-low', detail: `${sayStars(rating)}, ${sayStars(minRating)} are the least` };
+  return { reason: 'rated-too-low', detail: `has ${sayStars(rating)}, fewer than ${sayStars(minRating)}` };
 };
 
 /** 9 → "4½ stars". */
@@ -77,16 +83,16 @@ export const sayStars = (rating: number): string => {
   const halves = Math.round(rating);
   const whole = Math.floor(halves / 2);
   const text = `${whole === 0 && halves % 2 === 1 ? '' : whole}${halves % 2 === 1 ? '½' : ''}`;
-  return `${text} ${halves === 2 ? 'star' : 'stars'}`;
+  return `${text} ${halves === 1 || halves === 2 ? 'star' : 'stars'}`;
 };
 
 const objectToSkips: HardRule = (facts, { maxSkips }, { skips, nowMs }) => {
   if (maxSkips === undefined) return undefined;
   const { total, inARow, lastAtMs } = judgeSkips(facts, skips.get(facts.id) ?? []);
-  if (total > maxSkips) return { reason: 'skipped-often', detail: `skipped ${sayTimes(total)}` };
+  if (total > maxSkips) return { reason: 'skipped-often', detail: `was skipped ${sayTimes(total)}` };
   const recent = lastAtMs !== undefined && nowMs - lastAtMs < streakDays * dayMs;
   return inARow >= skipsInARow && recent
-    ? { reason: 'skipped-often', detail: `skipped ${sayTimes(inARow)} in a row` }
+    ? { reason: 'skipped-often', detail: `was skipped ${sayTimes(inARow)} in a row` }
     : undefined;
 };
 
@@ -126,7 +132,7 @@ export const describeSlack = (facts: TrackFacts, rules: AdmissionRules, memory: 
   const heard = heardSlackOf(facts, rules, memory) > 0;
   return [
     ...(heard
-      ? [{ reason: 'played-lately' as const, detail: `heard ${sayAgo(facts.lastPlayedAtMs, memory.nowMs)}` }]
+      ? [{ reason: 'played-lately' as const, detail: `was heard ${sayAgo(facts.lastPlayedAtMs, memory.nowMs)}` }]
       : []),
     ...(listed
       ? [

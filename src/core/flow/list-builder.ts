@@ -93,7 +93,7 @@ export const createListBuilder = (rules: ListRules): ListBuilder => {
       misfits += 1;
       return refuse('list-full', 'too long for what is left of the list');
     }
-    if (isWidened && widened >= mostWidened) return refuse('list-full', 'enough that only the habit speaks for');
+    if (isWidened && widened >= mostWidened) return refuse('list-full', 'enough tracks are in it for habit alone');
     return objectToCaps(track, caps);
   };
 

@@ -48,7 +48,8 @@ const describeSlips = (text: string, slips: readonly Slip[]): readonly string[] 
   const shown = sorted
     .slice(0, mostSlips)
     .map(({ at, fact }) => `at character ${[...text.slice(0, at)].length + 1}: ${fact}.`);
-  return sorted.length <= mostSlips ? shown : [...shown, `and in ${sorted.length - mostSlips} more places.`];
+  const more = sorted.length - mostSlips;
+  return more <= 0 ? shown : [...shown, `and in ${more === 1 ? 'one more place' : `${more} more places`}.`];
 };
 
 /** Reads the parts even where the times are wrong, so that one look shows everything. */

@@ -43,7 +43,7 @@ const checkSun = (flows: readonly Recipe[], home: Home): readonly Check[] => {
       name,
       ...doubtful(
         'A window follows the sun, and LATITUDE and LONGITUDE are not set.',
-        'Set them, unless the service learns the place from Home Assistant; without either, sunrise counts as 7:00 and sunset as 19:00.',
+        'Set them, unless the service learns the place from Home Assistant; without either, sunrise counts as 07:00 and sunset as 19:00.',
       ),
     },
   ];

@@ -17,7 +17,7 @@ export const explainTrack = defineOperation({
     const recipe = findFlow(house, wanted);
     const track = await findTrack(house, recipe, named, signal);
     const { run, why } = await openFlowRun(house, recipe, signal);
-    if (run === undefined) throw new HarmoniqError('invalid-input', `No window counts now: ${why}`);
+    if (run === undefined) throw new HarmoniqError('invalid-input', `${why} There is no list that it could come into.`);
     const { verdict, sentence, timesLikelier } = await judgeTrack(run.context, recipe, track, signal);
     return {
       recipeId: recipe.id,
@@ -34,6 +34,6 @@ const describeChance = (times: number | undefined): readonly string[] => {
   if (times === undefined || (times > 0.8 && times < 1.25)) return [];
   const [factor, word] = times >= 1 ? [times, 'likelier'] : [1 / times, 'less likely'];
   return [
-    `It is ${factor.toFixed(factor < 10 ? 1 : 0)} times ${word} to be drawn than the middling track of this window.`,
+    `It is ${factor.toFixed(factor < 10 ? 1 : 0)} times ${word} to be drawn than the typical track of this window.`,
   ];
 };

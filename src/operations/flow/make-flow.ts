@@ -17,15 +17,15 @@ export const makeFlow = async (
   signal: AbortSignal,
 ): Promise<RunOutcome> => {
   if (!dryRun) await catchUp(house, signal);
-  const { run, why } = await openFlowRun(house, recipe, signal);
+  const { run, why, by } = await openFlowRun(house, recipe, signal);
   const nothing = { result: 'skipped', ownTracks: true, picks: [], drops: [], misses: [] } as const;
-  if (run === undefined) return { ...nothing, message: `${why} The playlist is as it was.` };
+  if (run === undefined) return { ...nothing, message: by === 'paused' ? why : `${why} The playlist is as it was.` };
   const chosen = await kind.choose(run.context, recipe, signal);
   const { drops, notes } = chosen;
   progress.choice = chosen;
   if (chosen.picks.length === 0) {
     if (!dryRun) changeFlowState(house.library, recipe.id, (state) => ({ ...state, notes: [...notes] }));
-    return { ...nothing, drops, message: ['Nothing fits; the playlist is as it was.', ...notes].join(' ') };
+    return { ...nothing, drops, message: [...notes, 'The playlist is as it was.'].join(' ') };
   }
   const journal = keepBookOfFlow(house.library, recipe.id);
   // A list that follows the hour is never added to, whatever the other playlists do.

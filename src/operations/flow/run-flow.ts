@@ -1,4 +1,5 @@
 import type { Recipe } from '../../core/recipe.ts';
+import type { FlowDecision } from '../../core/flow/decision.ts';
 import { listThemeWords } from '../../core/flow/describe-window.ts';
 import type { ChooseContext, Chosen } from '../../recipes/recipe-kind.ts';
 import type { PublishResult } from '../../servers/server.ts';
@@ -21,11 +22,11 @@ export const openFlowRun = async (
   house: House,
   recipe: Recipe,
   signal: AbortSignal,
-): Promise<{ readonly run: FlowRun | undefined; readonly why: string }> => {
+): Promise<{ readonly run: FlowRun | undefined } & Pick<FlowDecision, 'why' | 'by'>> => {
   const view = viewFlow(house, recipe);
   const moment = toMoment(view);
-  const { why } = view.decision;
-  if (moment === undefined) return { run: undefined, why };
+  const { why, by } = view.decision;
+  if (moment === undefined) return { run: undefined, why, by };
   const { library, server, sources, logger, clock, config } = house;
   const sectionIds = await findSectionIds(house, recipe, signal);
   const context: ChooseContext = {
@@ -38,7 +39,7 @@ export const openFlowRun = async (
     sectionIds,
     logger,
   };
-  return { run: { view, context }, why };
+  return { run: { view, context }, why, by };
 };
 
 /** More words than these say less. */

@@ -28,7 +28,7 @@ export const listBreadths = (criteria: ReadCriteria, taste: Taste): readonly Bre
     lists = lists.map((own) =>
       own.list === 'moods' ? { ...own, tags: [...own.tags, { kind: 'mood', names: near }] } : own,
     );
-    breadths.push({ said: 'moods near to the wanted ones were let in', lists });
+    breadths.push({ said: 'moods close to the wanted ones were let in', lists });
   }
   for (const [list, said] of dropped) {
     if (lists.length < 2 || !lists.some((own) => own.list === list)) continue;

@@ -23,7 +23,7 @@ export interface TrackVerdict {
   readonly verdict: 'listed' | 'may-come' | 'only-if-short' | 'kept-out';
   /** One sentence for a person. */
   readonly sentence: string;
-  /** How much likelier than the middling track of the window; undefined = it is not drawn from. */
+  /** How much likelier than the typical track of the window; undefined = it is not drawn from. */
   readonly timesLikelier: number | undefined;
 }
 
@@ -61,7 +61,10 @@ export const judgeTrack = async (
 const nameListedWindow = ({ last, settings }: FlowField, recipe: Recipe): string =>
   planOf(recipe).windows.find(({ id }) => id === last.own?.windowId)?.name ?? settings.window.name;
 
-const hopeless: Objection = { reason: 'excluded', detail: 'it asks for nothing that the library knows' };
+const hopeless: Objection = {
+  reason: 'excluded',
+  detail: 'cannot match, as the window asks for nothing that the library knows',
+};
 
 const say = (
   verdict: TrackVerdict['verdict'],
@@ -73,10 +76,10 @@ const say = (
   const inFavour = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
   if (verdict === 'listed') {
     const next = firm.length > 0 ? 'leaves it out' : 'takes it only when too few others match';
-    return `It is in the list of ${window}${inFavour}.${against === '' ? '' : ` A new list ${next}: ${against}.`}`;
+    return `It is in the list of ${window}${inFavour}.${against === '' ? '' : ` A new list ${next}, because it ${against}.`}`;
   }
-  if (verdict === 'kept-out') return `${window} does not take it: ${against}.`;
-  if (verdict === 'only-if-short') return `${window} takes it only when too few others match: ${against}.`;
+  if (verdict === 'kept-out') return `${window} does not take it, because it ${against}.`;
+  if (verdict === 'only-if-short') return `${window} takes it only when too few others match, because it ${against}.`;
   return `It may come into ${window}${inFavour}.`;
 };
 
@@ -88,7 +91,7 @@ const listFirmObjections = (
 ): readonly Objection[] => {
   const { context, settings, memory, criteria } = field;
   // The library's pools know no tracks without a file.
-  if (track.missingFile) return [{ reason: 'file-missing', detail: 'the file is gone from disk' }];
+  if (track.missingFile) return [{ reason: 'file-missing', detail: 'has lost its file' }];
   const objections: Objection[] = candidate === undefined ? [...listUnmet(context, criteria, track, tags)] : [];
   const facts = readFacts(context, track);
   if (facts !== undefined) objections.push(...listHardObjections(facts, settings.rules, memory));
@@ -107,7 +110,7 @@ const listSoftObjections = (
   const beyond =
     widened === undefined
       ? []
-      : [{ reason: 'excluded' as const, detail: `${track.title} does not meet the window's criteria in full` }];
+      : [{ reason: 'excluded' as const, detail: "does not meet the window's criteria in full" }];
   return [...beyond, ...describeSlack(candidate.facts, settings.rules, memory), ...copies.describeSlack(track)];
 };
 
@@ -125,15 +128,15 @@ const listUnmet = (
     library.findPool(amongIds({ ...anyTrack, ...part }, [track.id])).total === 0;
   const unwanted = exclude.flatMap((list) => describeList(list, track, tags) ?? []);
   const details = [
-    ...(fails({ sectionIds }) ? ['it is in another library'] : []),
+    ...(fails({ sectionIds }) ? ['is in another library'] : []),
     ...include
       .filter((list) => fails({ all: [toClause(list)] }))
-      .map(({ list }) => `it carries none of the wanted ${list}`),
-    ...unwanted.map((carried) => `it carries the unwanted ${carried}`),
-    ...(fails({ artists }) ? ['it is by none of the wanted artists'] : []),
-    ...(fails({ notArtists }) ? ['its artist is unwanted'] : []),
-    ...(fails({ years }) ? ['it is not of the wanted years'] : []),
-    ...(fails({ notYears }) ? ['it is of unwanted years'] : []),
+      .map(({ list }) => `carries none of the wanted ${list}`),
+    ...unwanted.map((carried) => `carries the unwanted ${carried}`),
+    ...(fails({ artists }) ? ['is by none of the wanted artists'] : []),
+    ...(fails({ notArtists }) ? ['is by an unwanted artist'] : []),
+    ...(fails({ years }) ? ['is not of the wanted years'] : []),
+    ...(fails({ notYears }) ? ['is of an unwanted year'] : []),
   ];
   return details.map((detail) => ({ reason: 'excluded', detail }));
 };

@@ -31,9 +31,11 @@ const describeLeftOut = ({ leftOut, settings, looked, total: matching }: FlowFie
   if (counts.length === 0) return undefined;
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   const parts = counts.map(([reason, count]) => `${count} ${words[reason] ?? reason}`);
-  const few = `${total} ${total === 1 ? 'track was' : 'tracks were'} left out`;
+  const were = total === 1 ? 'was' : 'were';
   const all =
-    looked < matching ? `Of ${looked} tracks that were looked at (${matching} match), ${total} were left out` : few;
+    looked < matching
+      ? `Of ${looked} tracks that were looked at (${matching} match), ${total} ${were} left out`
+      : `${sayAmount(total, 'track')} ${were} left out`;
   return `${all}: ${joinWords(parts)}.`;
 };
 
@@ -64,9 +66,12 @@ const sayDry = ({ looked, total }: FlowField, isDry: boolean): string => {
 
 const describeShortage = ({ settings }: FlowField, { entries, full }: DrawnList): string | undefined => {
   if (full) return undefined;
-  const { length } = settings;
-  const wanted = length.kind === 'tracks' ? `${length.tracks} tracks` : `${length.minutes} minutes`;
   if (entries.length === 0) return 'No track of the library fits.';
-  const only = entries.length === 1 ? 'only one track fits' : `only ${entries.length} tracks fit`;
-  return `The list is short of ${wanted}: ${only}.`;
+  const { length } = settings;
+  const fit = entries.length === 1 ? 'fits' : 'fit';
+  return length.kind === 'tracks'
+    ? `The list falls short of ${sayAmount(length.tracks, 'track')}: only ${entries.length} ${fit}.`
+    : `The list falls short of ${sayAmount(length.minutes, 'minute')}: only ${sayAmount(entries.length, 'track')} ${fit}.`;
 };
+
+const sayAmount = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;

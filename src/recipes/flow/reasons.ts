@@ -39,7 +39,7 @@ const listCriteria = (
   const met = criteria.include.flatMap((list) => describeList(list, track, tags) ?? []);
   const wished = criteria.home.flatMap((list) => describeList(list, track, tags) ?? []);
   const all = [...new Set([...met, ...wished])].slice(0, 2);
-  if (breadth > 0) return [...all, `near to what ${settings.window.name} asks for`].slice(-2);
+  if (breadth > 0) return [...all, `close to what ${settings.window.name} asks for`].slice(-2);
   if (all.length > 0) return all;
   return criteria.artists.length > 0 ? [`by ${track.artist}`] : [];
 };

@@ -70,7 +70,10 @@ export const createSongCopies = (
       );
       const isTold = objections.some(({ reason }) => reason === 'played-lately');
       if (isTold || loggedSlackOf(track) === 0) return objections;
-      return [...objections, { reason: 'played-lately', detail: 'the play log has another copy of it lately' }];
+      return [
+        ...objections,
+        { reason: 'played-lately', detail: 'was played lately, as the play log says (another copy)' },
+      ];
     },
   };
 };

@@ -120,7 +120,7 @@ export const createSupply = ({ field, builder, preferred, last, onRefused }: Sup
     const objection = findRecordingObjection(track, field.settings.wantedVersions);
     if (objection !== undefined) gone.add(id);
     const lately = heard.has(id)
-      ? ({ reason: 'played-lately', detail: 'the play log has it lately' } as const)
+      ? ({ reason: 'played-lately', detail: 'was played lately, as the play log says' } as const)
       : undefined;
     if (objection ?? lately) onRefused(track, (objection ?? lately) as Objection);
     return (objection ?? lately) === undefined;

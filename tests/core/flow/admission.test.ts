@@ -21,20 +21,22 @@ const rules: AdmissionRules = {
 
 describe('rules that never give way', () => {
   test.each([
-    ['a rating below the least', { rating: 5 }, 'rated-too-low', '2½ stars, 3 stars are the least'],
+    ['a rating below the least', { rating: 5 }, 'rated-too-low', 'has 2½ stars, fewer than 3 stars'],
     ['the least rating', { rating: 6 }, undefined, undefined],
     ['no rating', {}, undefined, undefined],
-    ['an hour', { durationMs: 3_600_000 }, 'too-long', 'lasts 60 min, 15 min is the most'],
+    ['an hour', { durationMs: 3_600_000 }, 'too-long', 'lasts 60 min, longer than 15 min'],
+    ['a little more than the longest', { durationMs: 900_400 }, 'too-long', 'lasts 15:01 min, longer than 15 min'],
+    ['half a star', { rating: 1 }, 'rated-too-low', 'has ½ star, fewer than 3 stars'],
     ['just the longest', { durationMs: 900_000 }, undefined, undefined],
     ['half a minute', { durationMs: 30_000 }, 'too-short', 'lasts 30 s, less than 45 s'],
     ['an unknown length', { durationMs: undefined }, undefined, undefined],
     ['as many skips as may be', { skipCount: 5, playCount: 9, lastPlayedAtMs: now }, undefined, undefined],
-    ['one skip more', { skipCount: 6, playCount: 9 }, 'skipped-often', 'skipped 6 times'],
+    ['one skip more', { skipCount: 6, playCount: 9 }, 'skipped-often', 'was skipped 6 times'],
     [
       'three skips in a row, lately',
       { skipCount: 3, lastSkippedAtMs: daysAgo(2) },
       'skipped-often',
-      'skipped 3 times in a row',
+      'was skipped 3 times in a row',
     ],
     ['three skips in a row, long ago', { skipCount: 3, lastSkippedAtMs: daysAgo(40) }, undefined, undefined],
   ])('%s', (_name, facts, reason, detail) => {
@@ -58,7 +60,7 @@ describe('rules that never give way', () => {
     const facts = makeFacts({ skipCount: 5, playCount: 9, lastPlayedAtMs: daysAgo(1), lastSkippedAtMs: daysAgo(9) });
     expect(findHardObjection(facts, rules, makeMemory())).toBeUndefined();
     expect(findHardObjection(facts, rules, makeMemory({ skips: new Map([['1', [now - 1_000]]]) }))?.detail).toBe(
-      'skipped 6 times',
+      'was skipped 6 times',
     );
   });
 
@@ -114,7 +116,7 @@ describe('rules that give way', () => {
   test('say what they have against it', () => {
     const memory = makeMemory({ listed: new Map([['1', daysAgo(1.5)]]) });
     expect(describeSlack(makeFacts({ lastPlayedAtMs: daysAgo(2.5) }), rules, memory)).toEqual([
-      { reason: 'played-lately', detail: 'heard 2 days ago' },
+      { reason: 'played-lately', detail: 'was heard 2 days ago' },
       { reason: 'listed-lately', detail: 'stood in a list a day ago' },
     ]);
   });
@@ -124,7 +126,7 @@ test.each([
   [10, '5 stars'],
   [9, '4½ stars'],
   [2, '1 star'],
-  [1, '½ stars'],
+  [1, '½ star'],
   [0, '0 stars'],
 ])('a rating of %d is %s', (rating, words) => {
   expect(sayStars(rating)).toBe(words);

@@ -239,7 +239,7 @@ describe('the draw', () => {
       ['Song - Demo', 'other-version', 'is a demo'],
     ]);
     expect(chosen).toMatchObject({ short: true });
-    expect(chosen.notes.at(-1)).toBe('The list is short of 6 tracks: only 2 tracks fit.');
+    expect(chosen.notes.at(-1)).toBe('The list falls short of 6 tracks: only 2 fit.');
   });
 
   test('takes one copy of each song', async () => {
@@ -340,6 +340,17 @@ describe('the dial', () => {
     expect(chosen.picks).toHaveLength(20);
     if (note === undefined) expect(chosen.notes).toEqual([]);
     else expect(chosen.notes.join(' ')).toContain(note);
+  });
+
+  test.each([
+    [{}, 2, 'The list falls short of 2 tracks: only 1 fits.'],
+    [{ length: { kind: 'minutes', minutes: 60 } }, 2, 'The list falls short of 60 minutes: only 1 track fits.'],
+    [{ minRating: 10 }, 1, 'No track of the library fits.'],
+  ] as const)('says in good English how little there is: %j', async (changes, size, note) => {
+    const single = await openScene({ tracks: [{ ...songs[0]!, rating: 2 }] });
+    const chosen = await single.choose({ window: makeWindow({}, changes), size });
+    expect(chosen.notes.at(-1)).toBe(note);
+    if ('minRating' in changes) expect(chosen.notes).toContain('1 track was left out: 1 rated too low.');
   });
 
   test('says when there is nothing more of the one kind', async () => {

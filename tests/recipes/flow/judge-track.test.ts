@@ -57,23 +57,23 @@ describe('a track is judged', () => {
   });
 
   test.each([
-    [1, ['it carries none of the wanted moods']],
-    [6, ['lasts 60 min, 15 min is the most', '1 star, 3 stars are the least', 'skipped 8 times']],
+    [1, ['carries none of the wanted moods']],
+    [6, ['lasts 60 min, longer than 15 min', 'has 1 star, fewer than 3 stars', 'was skipped 8 times']],
     [8, ['is a live recording']],
-    [10, ['the file is gone from disk']],
-    [12, ['it carries the unwanted genre Holiday']],
-    [92, ['its artist is unwanted']],
+    [10, ['has lost its file']],
+    [12, ['carries the unwanted genre Holiday']],
+    [92, ['is by an unwanted artist']],
   ])('that stays out: %d', async (number, details) => {
     const verdict = await judge(number);
     expect(verdict.verdict).toBe('kept-out');
-    expect(verdict.sentence).toBe(`Morning does not take it: ${joinWords(details)}.`);
+    expect(verdict.sentence).toBe(`Morning does not take it, because it ${joinWords(details)}.`);
     expect(verdict.timesLikelier).toBeUndefined();
   });
 
   test('that comes only when too few others match', async () => {
     expect(await judge(4)).toMatchObject({
       verdict: 'only-if-short',
-      sentence: 'Morning takes it only when too few others match: heard a day ago.',
+      sentence: 'Morning takes it only when too few others match, because it was heard a day ago.',
     });
   });
 
@@ -87,19 +87,21 @@ describe('a track is judged', () => {
       /^It is in the list of Morning: /,
     );
     expect((await judge(Number(id) - 1_000)).sentence).toBe(
-      'Morning takes it only when too few others match: stood in a list within the last day.',
+      'Morning takes it only when too few others match, because it stood in a list within the last day.',
     );
   });
 
   test('where the window asks for nothing that the library knows', async () => {
     const verdict = await judge(2, { window: makeWindow({ moods: ['zzzz'] }) });
     expect(verdict).toMatchObject({ verdict: 'kept-out', timesLikelier: undefined });
-    expect(verdict.sentence).toBe('Morning does not take it: it asks for nothing that the library knows.');
+    expect(verdict.sentence).toBe(
+      'Morning does not take it, because it cannot match, as the window asks for nothing that the library knows.',
+    );
   });
 
   test('that is in another library', async () => {
     const verdict = await judge(2, { ...ask, sectionIds: ['99'] });
-    expect(verdict.sentence).toBe('Morning does not take it: it is in another library.');
+    expect(verdict.sentence).toBe('Morning does not take it, because it is in another library.');
   });
 
   test('as choosing would have it, for every track', async () => {

@@ -83,7 +83,7 @@ describe('learning from past turns of the window', () => {
     if (wild === undefined) throw new Error('There is no such track.');
     const ask = { window, rules: { learn: true } };
     const verdict = await judgeTrack(scene.contextOf(ask), scene.recipeOf(ask), wild, new AbortController().signal);
-    expect(verdict.sentence).toBe('Morning does not take it: it carries none of the wanted moods.');
+    expect(verdict.sentence).toBe('Morning does not take it, because it carries none of the wanted moods.');
   });
 
   test('stays within the genres of the window', async () => {

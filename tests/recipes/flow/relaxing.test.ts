@@ -47,18 +47,18 @@ describe('when too few tracks match', () => {
     const scene = await openScene({ tracks: songs, tags });
     const window = makeWindow({ moods: ['sad'], styles: ['lounge'] });
     const near = await scene.choose({ window, size: 18 });
-    expect(near.notes[0]).toMatch(/and moods near to the wanted ones were let in\.$/);
+    expect(near.notes[0]).toMatch(/and moods close to the wanted ones were let in\.$/);
     expect(idsOf(near).filter((id) => numberOf(id) % 4 === 1)).toHaveLength(12);
     expect(idsOf(near).every((id) => [1, 2].includes(numberOf(id) % 4) && numberOf(id) >= 150)).toBe(true);
     const wide = await scene.choose({ window, size: 45 });
     expect(wide.notes[0]).toMatch(
-      /moods near to the wanted ones were let in, the moods no longer counted and the limit per artist was lifted\.$/,
+      /moods close to the wanted ones were let in, the moods no longer counted and the limit per artist was lifted\.$/,
     );
     expect(idsOf(wide).every((id) => numberOf(id) >= 150)).toBe(true);
     const most = await scene.choose({ window, size: 90 });
     expect(most).toMatchObject({ short: true });
     expect(most.picks).toHaveLength(50);
-    expect(most.notes.at(-1)).toBe('The list is short of 90 tracks: only 50 tracks fit.');
+    expect(most.notes.at(-1)).toBe('The list falls short of 90 tracks: only 50 fit.');
   });
 
   test('says of the wider tracks that they are only near', async () => {
@@ -66,7 +66,7 @@ describe('when too few tracks match', () => {
     const chosen = await scene.choose({ window: makeWindow({ moods: ['sad'], styles: ['lounge'] }), size: 18 });
     const wider = chosen.picks.filter(({ match }) => numberOf(match.track.id) % 4 === 2);
     expect(wider.length).toBeGreaterThan(0);
-    expect(wider.every(({ reason }) => reason.includes('near to what Morning asks for'))).toBe(true);
+    expect(wider.every(({ reason }) => reason.includes('close to what Morning asks for'))).toBe(true);
   });
 
   test('exclusions, ratings, skips, bans, versions and lengths never give way', async () => {

@@ -69,9 +69,9 @@ describe('another copy of a song', () => {
   });
 
   test.each([
-    ['is not wanted today', {}, 'not-today', 'somebody said "not today" (another copy, on Album A)'],
-    ['was skipped often', { skipCount: 8 }, 'skipped-often', 'skipped 8 times (another copy, on Album A)'],
-    ['was rated too low', { rating: 2 }, 'rated-too-low', '1 star, 3 stars are the least (another copy, on Album A)'],
+    ['is not wanted today', {}, 'not-today', 'is not wanted today (another copy, on Album A)'],
+    ['was skipped often', { skipCount: 8 }, 'skipped-often', 'was skipped 8 times (another copy, on Album A)'],
+    ['was rated too low', { rating: 2 }, 'rated-too-low', 'has 1 star, fewer than 3 stars (another copy, on Album A)'],
   ])('stays out when the song %s', async (_what, original, reason, detail) => {
     const scene = await open(original);
     if (reason === 'not-today') scene.library.flow.saveBan(first.id, now + dayMs);
@@ -81,7 +81,7 @@ describe('another copy of a song', () => {
     const verdict = await judge(scene);
     expect(verdict).toMatchObject({
       verdict: 'kept-out',
-      sentence: `Morning does not take it: ${detail}.`,
+      sentence: `Morning does not take it, because it ${detail}.`,
     });
   });
 
@@ -134,7 +134,7 @@ describe('another copy of a song', () => {
     const scene = await open({ playCount: 1, lastPlayedAtMs: now - dayMs });
     expect(await countWith(scene, '2000', ask)).toBe(0);
     expect((await judge(scene)).sentence).toBe(
-      'Morning takes it only when too few others match: heard a day ago (another copy, on Album A).',
+      'Morning takes it only when too few others match, because it was heard a day ago (another copy, on Album A).',
     );
     const all = await scene.choose(askAll);
     expect(idsOf(all)).toContain('2000');
@@ -145,7 +145,9 @@ describe('another copy of a song', () => {
     const scene = await open();
     scene.library.listens.save([{ trackId: first.id, playedAtMs: now - dayMs, accountId: '1' }]);
     expect(await countWith(scene, '2000', ask)).toBe(0);
-    expect((await judge(scene)).sentence).toContain('the play log has another copy of it lately');
+    expect((await judge(scene)).sentence).toContain(
+      'because it was played lately, as the play log says (another copy)',
+    );
   });
 
   test('waits as long as the song stood in a list', async () => {
@@ -185,7 +187,9 @@ describe('another copy of a song', () => {
     scene.library.flow.saveBan(first.id, now + dayMs);
     const verdict = await judge(scene, askAll);
     expect(verdict.verdict).toBe('listed');
-    expect(verdict.sentence).toMatch(/^It is in the list of Morning: .* A new list leaves it out: somebody said/);
+    expect(verdict.sentence).toMatch(
+      /^It is in the list of Morning: .* A new list leaves it out, because it is not wanted today/,
+    );
     expect(idsOf(await scene.run(askAll))).not.toContain('2000');
   });
 });
