@@ -12,7 +12,7 @@ const stepMinutes = 10;
 /** Far more than it takes: the machine may be busy. */
 const limitMs = 30_000;
 /** Seldom enough to cost little. */
-const pollMs = 15;
+const pollMs = 30;
 
 /** How the flow stood at a minute at which all was there. */
 export interface Moment {

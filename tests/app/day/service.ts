@@ -89,7 +89,7 @@ export const createDayService = (
         clock,
         timetable,
         pauses: {
-          server: { connectedMs: 50, firstRetryMs: 20 },
+          server: { connectedMs: 300, firstRetryMs: 30 },
           serverBackoffMs: 10,
           broker: quickBroker,
           // Nobody is to give up only because the machine is busy.
