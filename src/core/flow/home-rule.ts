@@ -19,7 +19,7 @@ export interface HomeCondition {
 /** When all conditions hold, the home asks for this. The first rule that names a window wins; what rules add is gathered from all. */
 export interface HomeRule {
   readonly name: string | undefined;
-  /** Recipe id of the flow it speaks to; undefined = to all. */
+  /** Recipe id of the flow it speaks to; undefined = to all, or, if it names a window, to all that have it. */
   readonly playlist: string | undefined;
   readonly when: readonly HomeCondition[];
   readonly window: string | undefined;

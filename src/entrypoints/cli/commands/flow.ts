@@ -95,7 +95,7 @@ const addSteering = (group: Command, act: Act): void => {
       .option('--size <tracks>', 'how many tracks, 1 to 1000; "auto" = as configured')
       .option(
         '--familiarity <percent>',
-        'from 0 (only what you have not played yet) to 100 (only what you know); "auto" = as configured',
+        'from 0 (first what you have not played yet) to 100 (first what you know); "auto" = as configured',
       )
       .addOption(new Option('--follow-home <state>', 'let the home steer the flow').choices(['on', 'off', 'auto']))
       .addHelpText(
