@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
-import { autoWindow } from '../../operations/flow/choose-window.ts';
 import type { FlowSummary } from '../../operations/flow/flow-summary.ts';
 import { capitalise, describeStale } from '../format.ts';
 import type { Html, PageContext } from './page-context.ts';
+import { renderChoices, renderDials, renderLastAction, renderWishes } from './page-flow-controls.ts';
 
-/** What each flow plays now, why, what comes next, and the windows to choose from. Nothing where there is no flow. */
+/** What each flow plays now, why, what comes next, the windows to choose from, wishes and dials. Nothing where there is no flow. */
 export const renderFlows = (context: PageContext): Html => {
   const flows = context.data.flows.filter(({ enabled }) => enabled);
   if (flows.length === 0) return html``;
@@ -15,7 +15,7 @@ export const renderFlows = (context: PageContext): Html => {
 };
 
 const renderFlow = (context: PageContext, flow: FlowSummary): Html =>
-  html`<article class="card">
+  html`<article class="card flow">
     <div class="card-head">
       ${renderCover(flow)}
       <div class="facts">
@@ -25,10 +25,10 @@ const renderFlow = (context: PageContext, flow: FlowSummary): Html =>
           <span class="artist">${renderTheme(flow)}</span>
         </p>
       </div>
-      ${renderWish(flow, 'refresh-flow', 'Refresh', `${flow.playlistName} gets another list`)}
     </div>
     <p class="note">${flow.why}</p>
-    ${renderOutcome(context, flow)} ${renderChoices(flow)} ${renderWishes(flow)}
+    ${renderOutcome(context, flow)} ${renderChoices(flow)} ${renderWishes(flow)} ${renderLastAction(context, flow)}
+    ${renderDials(flow)}
     ${
       flow.notes.length === 0
         ? ''
@@ -54,33 +54,6 @@ const renderCover = ({ recipeId, coverKey }: FlowSummary): Html =>
 const renderTheme = ({ windows, activeWindow }: FlowSummary): string =>
   windows.find(({ name }) => name === activeWindow)?.theme ?? 'the playlist is left as it is';
 
-/** About what is being played. */
-const renderWishes = (flow: FlowSummary): Html =>
-  html`<div class="wishes">
-    ${renderWish(flow, 'more-like-this', 'More like this', 'More like this from now on')}
-    ${renderWish(flow, 'not-today', 'Not today', 'Not before tomorrow')}
-  </div>`;
-
-/** Noted down at once, also while something runs; the conductor makes the playlist. */
-const renderWish = (
-  flow: FlowSummary,
-  operation: 'refresh-flow' | 'more-like-this' | 'not-today',
-  words: string,
-  done: string,
-): Html => {
-  const idle = operation === 'refresh-flow' && flow.activeWindow === undefined;
-  return html`<button
-    type="button"
-    data-operation="${operation}"
-    data-recipe="${flow.recipeId}"
-    data-apply="false"
-    data-done="${done}"
-    ${idle ? 'disabled' : ''}
-  >
-    ${words}
-  </button>`;
-};
-
 const renderOutcome = ({ moment }: PageContext, flow: FlowSummary): Html => {
   const next =
     flow.nextChangeAtMs === undefined
@@ -89,26 +62,6 @@ const renderOutcome = ({ moment }: PageContext, flow: FlowSummary): Html => {
   if (flow.activeWindow === undefined) return html`<p class="outcome">${next}</p>`;
   if (!flow.stale) return html`<p class="outcome good">Up to date, ${next}</p>`;
   return html`<p class="outcome warn">${capitalise(describeStale(flow))}; ${next}</p>`;
-};
-
-/** A choice is stored at once; the conductor makes the playlist. An empty name stands for the automatic choice. */
-const renderChoices = (flow: FlowSummary): Html => {
-  const choice = (name: string, words: string, chosen: boolean): Html =>
-    html`<button
-      type="button"
-      data-operation="choose-window"
-      data-recipe="${flow.recipeId}"
-      data-apply="false"
-      data-window="${name}"
-      data-done="${name === '' ? `${flow.playlistName} follows the clock` : `${flow.playlistName} turns to ${name}`}"
-      aria-pressed="${chosen ? 'true' : 'false'}"
-    >
-      ${words}
-    </button>`;
-  return html`<div class="choices" role="group" aria-label="Window of ${flow.playlistName}">
-    ${choice('', autoWindow, flow.manual === undefined)}
-    ${flow.windowNames.map((name) => choice(name, name, flow.manual === name))}
-  </div>`;
 };
 
 const renderWindows = (flow: FlowSummary): Html =>

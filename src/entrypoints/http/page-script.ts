@@ -7,6 +7,8 @@ export const pageScript = `'use strict';
 const idlePauseMs = 15000;
 const busyPauseMs = 2500;
 const notice = document.getElementById('notice');
+const dialPauseMs = 600;
+const turns = new Map();
 let noticeTimer;
 let refreshTimer;
 
@@ -15,7 +17,7 @@ function tell(text, bad) {
   notice.className = bad ? 'bad' : 'good';
   notice.hidden = false;
   clearTimeout(noticeTimer);
-  noticeTimer = setTimeout(() => { notice.hidden = true; }, bad ? 12000 : 4000);
+  noticeTimer = setTimeout(() => { notice.hidden = true; }, bad ? 12000 : Math.max(4000, 60 * text.length));
 }
 
 async function ask(operation, input) {
@@ -40,10 +42,17 @@ function swap(id, next) {
     const twin = fresh.querySelector('#' + CSS.escape(open.id));
     if (twin) twin.open = true;
   }
-  if (now.outerHTML === fresh.outerHTML) return;
+  if (now.outerHTML === fresh.outerHTML || isTurning(now)) return;
   const held = now.contains(document.activeElement) ? document.activeElement : undefined;
   now.replaceWith(document.importNode(fresh, true));
   if (held) focusTwin(held);
+}
+
+// A dial in somebody's hand stays as it is until it is let go and heard.
+function isTurning(area) {
+  const held = document.activeElement;
+  const open = area.contains(held) && held.dataset.dial !== undefined && held.type !== 'checkbox' && held.value !== held.defaultValue;
+  return open || turns.size > 0;
 }
 
 function focusTwin(held) {
@@ -71,6 +80,13 @@ async function refresh() {
   refreshTimer = setTimeout(refresh, busy ? busyPauseMs : idlePauseMs);
 }
 
+// What the operation has to say of itself is better than what the button promised.
+function describe(answer, done) {
+  if (answer === undefined) return 'Under way';
+  const { lastAction, report } = answer || {};
+  return (lastAction && lastAction.message) || (report && report.message) || done;
+}
+
 async function press(button) {
   const { recipe, window: chosen, apply } = button.dataset;
   const input = recipe ? { recipe } : {};
@@ -81,7 +97,7 @@ async function press(button) {
   try {
     const pending = ask(button.dataset.operation, input);
     setTimeout(refresh, 300);
-    tell((await pending) === undefined ? 'Under way' : button.dataset.done);
+    tell(describe(await pending, button.dataset.done));
   } catch (error) {
     tell(error.message, true);
   }
@@ -93,7 +109,40 @@ document.addEventListener('click', (event) => {
   const button = event.target.closest('button[data-operation]');
   if (button) press(button);
 });
+// Keys and wheels turn a dial step by step: only where it comes to rest is asked for.
+function turn(dial) {
+  clearTimeout(turns.get(dial.id));
+  turns.set(dial.id, setTimeout(() => settle(dial), dialPauseMs));
+}
+
+async function settle(dial) {
+  const { dial: name, recipe } = dial.dataset;
+  const mine = turns.get(dial.id);
+  try {
+    if (!dial.checkValidity()) throw new Error(dial.validationMessage);
+    const value = dial.type === 'checkbox' ? dial.checked : Number(dial.value);
+    tell(describe(await ask('set-flow', { recipe, [name]: value }), 'Set'));
+    dial.defaultValue = dial.value;
+  } catch (error) {
+    dial.value = dial.defaultValue;
+    dial.checked = dial.defaultChecked;
+    showValue(dial);
+    tell(error.message, true);
+  }
+  if (turns.get(dial.id) === mine) turns.delete(dial.id);
+  await refresh();
+}
+
+function showValue(dial) {
+  const output = document.querySelector('output[for="' + CSS.escape(dial.id) + '"]');
+  if (output) output.value = dial.value + ' %';
+}
+
+document.addEventListener('input', (event) => {
+  if (event.target.dataset.dial !== undefined) showValue(event.target);
+});
 document.addEventListener('change', async (event) => {
+  if (event.target.dataset.dial !== undefined) return turn(event.target);
   if (event.target.dataset.operation !== 'set-schedule') return;
   const enabled = event.target.checked;
   try {

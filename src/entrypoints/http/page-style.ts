@@ -61,13 +61,22 @@ button:disabled { opacity: .5; cursor: default; }
 .problems h2 { margin: 0 0 4px; color: var(--warn); }
 .problems ul { padding-left: 18px; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 350px), 1fr)); gap: 14px; align-items: start; }
-.cards.wide { grid-template-columns: repeat(auto-fill, minmax(min(100%, 520px), 1fr)); }
+.cards.wide { grid-template-columns: repeat(auto-fit, minmax(min(100%, 520px), 1fr)); }
 .cover { border-radius: 12px; flex: none; background: var(--accent-soft); } .facts { flex: 1; min-width: 0; }
 .now { font-size: 15px; margin-top: 2px; }
 .choices, .wishes { display: flex; flex-wrap: wrap; gap: 8px; }
 .wishes button { font-size: 13px; padding: 4px 12px; color: var(--soft); }
 .choices button { padding: 5px 14px; border-radius: 99px; white-space: normal; text-align: left; }
 .choices button[aria-pressed="true"] { background: var(--accent); border-color: var(--accent); color: var(--accent-text); }
+.dials { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 200px), 1fr)); gap: 12px 24px; align-items: start; padding-top: 12px; border-top: 1px solid var(--line); }
+.dial { display: flex; flex-direction: column; gap: 6px; font-size: 14px; font-weight: 600; }
+.dial output { color: var(--soft); font-weight: 400; font-variant-numeric: tabular-nums; }
+.dial input[type="range"] { width: 100%; margin: 0; height: 24px; accent-color: var(--accent); cursor: pointer; }
+.dial input[type="number"] { font: inherit; font-weight: 400; width: 6.5em; padding: 5px 10px; border: 1px solid var(--line); border-radius: 10px; background: var(--back); color: var(--text); }
+.dial input:invalid { border-color: var(--bad); }
+.figure-input { display: flex; align-items: center; gap: 8px; font-weight: 400; color: var(--soft); }
+.ends { display: flex; justify-content: space-between; font-size: 12px; font-weight: 400; color: var(--soft); margin-top: -4px; }
+.dials .switch { align-self: center; margin: 0; position: relative; }
 .notes { padding-left: 18px; font-size: 13px; color: var(--soft); }
 .windows { list-style: none; padding: 6px 0 0; }
 .windows li { padding: 6px 12px; border-left: 3px solid var(--line); }
@@ -98,6 +107,6 @@ ol li { padding: 5px 0; } ol li::marker { color: var(--soft); font-size: 12px; f
 footer { margin-top: 36px; text-align: center; }
 #notice { position: fixed; left: 50%; bottom: 22px; translate: -50%; max-width: min(92vw, 620px); padding: 10px 18px; border-radius: 12px; background: var(--text); color: var(--back); box-shadow: 0 8px 30px rgb(0 0 0 / 25%); font-size: 14px; }
 #notice.bad { background: var(--bad-soft); color: var(--bad); }
-@media (max-width: 560px) { .actions { width: 100%; } .actions button { flex: 1; } .figures { grid-template-columns: 1fr 1fr; } .figure { padding: 12px 14px; } .figure .value { font-size: 20px; } }
+@media (max-width: 560px) { .actions { width: 100%; } .actions button { flex: 1; } .wishes { display: grid; grid-template-columns: 1fr 1fr; } .wishes button { padding: 7px 8px; } .figures { grid-template-columns: 1fr 1fr; } .figure { padding: 12px 14px; } .figure .value { font-size: 20px; } }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
 `;

@@ -83,9 +83,63 @@ describe('the flow on the page', () => {
     for (const word of words) expect(page).toContain(word);
   });
 
+  test.each(['refresh-flow', 'more-like-this', 'not-today', 'undo'])(
+    'offers %s with the input that the operation takes',
+    async (name) => {
+      const page = await show({});
+      const button = new RegExp(`<button[^>]*data-operation="${name}"[^>]*>`).exec(page)?.[0] ?? '';
+      const input = { recipe: 'daily-flow', ...(button.includes('data-apply="false"') ? { apply: false } : {}) };
+      expect(operations.find((operation) => operation.name === name)?.input.safeParse(input).success).toBe(true);
+      expect(button).toContain('data-recipe="daily-flow"');
+      expect(button).not.toContain('disabled');
+    },
+  );
+
+  test('has no list to refresh or to bend where no window counts', async () => {
+    const page = await show({ activeWindow: undefined, by: 'gap' });
+    const isOff = (name: string) =>
+      / disabled/.test(new RegExp(`data-operation="${name}"[^>]*>`).exec(page)?.[0] ?? '');
+    expect(['refresh-flow', 'more-like-this', 'not-today', 'undo'].filter(isOff)).toEqual([
+      'refresh-flow',
+      'more-like-this',
+    ]);
+  });
+
+  test('has its dials, each with a label and as it stands', async () => {
+    const page = await show({ size: 80, familiarityPercent: 15, followsHome: false });
+    for (const [id, dial, more] of [
+      ['size-daily-flow', 'size', 'min="1" max="1000"'],
+      ['familiarity-daily-flow', 'familiarityPercent', 'min="0" max="100"'],
+      ['home-daily-flow', 'followsHome', 'role="switch"'],
+    ]) {
+      const input = new RegExp(`<input id="${id}"[^>]*>`).exec(page)?.[0] ?? '';
+      expect(input).toContain(`data-dial="${dial}" data-recipe="daily-flow"`);
+      expect(input).toContain(more);
+      expect(input).not.toContain('checked');
+      expect(page).toContain(`<label class="${dial === 'followsHome' ? 'switch' : 'dial'}" for="${id}"`);
+    }
+    expect(page).toMatch(/id="size-daily-flow"[^>]* value="80"/);
+    expect(page).toMatch(/id="familiarity-daily-flow"[^>]* value="15"/);
+    expect(await show({ followsHome: true })).toMatch(/id="home-daily-flow"[^>]* checked/);
+  });
+
+  test('says which track is meant, and what came of the last wish', async () => {
+    expect(await show({})).toContain('The last two are about the track that plays in Plex.');
+    const lastAction = { command: 'not-today', ok: true, doneAtMs: fakeNowMs, track: undefined, player: undefined };
+    const nowPlaying = { trackId: '7', artist: 'Low', title: 'Words', player: 'Kitchen' };
+    const page = await show({ nowPlaying, lastAction: { ...lastAction, message: '"Low – Lullaby" stays out.' } });
+    expect(page).toContain('<p class="note" id="about-daily-flow">Now playing on Kitchen: Low – Words</p>');
+    expect(page).toMatch(/data-operation="not-today"[^>]*aria-describedby="about-daily-flow"/);
+    expect(page).toMatch(
+      /<p class="outcome "><time[^>]*>today 13:00<\/time>: &quot;Low – Lullaby&quot; stays out\.<\/p>/,
+    );
+    const failed = { ...lastAction, ok: false, message: 'Nothing is being played now.' };
+    expect(await show({ lastAction: failed })).toMatch(/outcome bad"><time[^>]*>today 13:00<\/time>: Nothing is being/);
+  });
+
   test('is there for each flow that is on, and not at all without one', async () => {
     const page = await show({}, { recipeId: 'kitchen', playlistName: 'Kitchen' }, { recipeId: 'off', enabled: false });
-    expect(page.match(/role="group"/g)).toHaveLength(2);
+    expect(page.match(/role="group" aria-label="Window of/g)).toHaveLength(2);
     expect(await show()).not.toContain('aria-label="Flow"');
   });
 
@@ -100,6 +154,8 @@ describe('the flow on the page', () => {
       activeWindow: nasty,
       nextWindow: nasty,
       publishedWindow: nasty,
+      nowPlaying: { trackId: '1', artist: nasty, title: nasty, player: nasty },
+      lastAction: { command: 'undo', ok: true, message: nasty, doneAtMs: 0, track: undefined, player: undefined },
     });
     expect(page).not.toContain('<script>alert');
     expect(page.match(/&lt;script&gt;/g)?.length).toBeGreaterThanOrEqual(9);
