@@ -8,6 +8,7 @@ import type { KeptVersion } from '../library/library.ts';
 import type { PublishJournal } from '../servers/server.ts';
 import { findRecipe } from './find-recipe.ts';
 import { actOnFlow } from './flow/act-on-flow.ts';
+import { keepBookOfFlow } from './flow/keep-book-of-flow.ts';
 import { describeUndoneFlow, keepUndone, showUndone } from './flow/keep-undone.ts';
 import { isFlow } from '../core/flow/flow-recipe.ts';
 import type { House } from './house.ts';
@@ -54,8 +55,8 @@ const undoOnce = async (house: House, recipe: Recipe, { trigger, signal }: Opera
     throw new HarmoniqError('not-found', 'No track of the list from before is in the library.');
   }
   const run = openRun(house, recipe, trigger, false);
-  const journal = withoutVersions(house.library.journal);
-  const { clock, config } = house;
+  const { clock, config, library } = house;
+  const journal = withoutVersions(isFlow(recipe) ? keepBookOfFlow(library, recipe.id) : library.journal);
   const manner = {
     journal,
     mode: 'replace',
@@ -68,6 +69,7 @@ const undoOnce = async (house: House, recipe: Recipe, { trigger, signal }: Opera
     (published): RunOutcome => ({
       result: picks.length < version.tracks.length ? 'partial' : 'succeeded',
       message: `The playlist holds the ${picks.length === 1 ? 'track' : countTracks(picks.length)} from before again.`,
+      ownTracks: true,
       published,
       picks,
       drops: [],

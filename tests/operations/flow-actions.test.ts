@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import type { RunDetail } from '../../src/core/run.ts';
 import { HarmoniqError } from '../../src/lib/errors.ts';
 import type { Banned } from '../../src/operations/flow/not-today.ts';
 import { createFlowScene, jazzFlow } from './flow-scene.ts';
@@ -68,7 +69,8 @@ describe('what came of a wish is kept with the flow', () => {
       message: expect.stringMatching(/^There is nothing to undo for daily-flow\. Only changes/),
     });
     await call('refresh-flow');
-    await call('undo', { recipe: 'daily-flow' });
+    const undone = (await call('undo', { recipe: 'daily-flow' })) as RunDetail;
+    expect(undone.report.ownTracks).toBe(true);
     expect((await look()).lastAction).toMatchObject({
       ok: true,
       message: 'The playlist holds the 10 tracks from before again.',
