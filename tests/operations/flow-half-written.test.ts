@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { HarmoniqError } from '../../src/lib/errors.ts';
 import type { House } from '../../src/operations/house.ts';
 import { runRecipe } from '../../src/operations/run-recipe.ts';
+import { undo } from '../../src/operations/undo.ts';
 import { createFlowScene } from './flow-scene.ts';
 import { context } from './test-house.ts';
 
@@ -33,4 +34,16 @@ test('a flow whose list was half written is made again, even if it asks for what
   await call('run-recipe', { recipe: 'daily-flow' });
   expect((await look()).stale).toBe(false);
   expect(await readList()).toEqual(morning);
+});
+
+test('a flow whose earlier list was half brought back is made anew', async () => {
+  const { house, call, look, readList } = await createFlowScene();
+  await call('refresh-flow');
+  const refreshed = await readList();
+  const { report } = await undo.run(cutOff(house), { recipe: 'daily-flow' }, context());
+  expect(report.result).toBe('failed');
+  expect(await look()).toMatchObject({ stale: true, why: 'Morning runs until 12:00.' });
+  await call('run-recipe', { recipe: 'daily-flow' });
+  expect(await look()).toMatchObject({ stale: false });
+  expect(await readList()).toEqual(refreshed);
 });

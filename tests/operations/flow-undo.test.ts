@@ -68,6 +68,19 @@ describe('undo of a flow', () => {
     });
   });
 
+  test('before the list of a new window was made belongs to that window', async () => {
+    const scene = await createFlowScene();
+    const [first] = tellList(scene);
+    await scene.call('refresh-flow');
+    scene.turnTo('12:00');
+    await undo(scene);
+    expect(await scene.look()).toMatchObject({ activeWindow: 'Evening', publishedWindow: 'Morning', stale: false });
+    expect(await scene.call('explain-track', { track: first?.trackId })).toMatchObject({
+      listed: true,
+      reasons: [expect.stringMatching(/^It is in the list of Morning: /)],
+    });
+  });
+
   test('in a gap says until when as well', async () => {
     const scene = await createFlowScene();
     await scene.call('refresh-flow');

@@ -3,7 +3,7 @@ import type { PublishJournal } from '../../servers/server.ts';
 import { changeFlowState } from './flow-state.ts';
 
 /**
- * The journal for the run of a flow. From its first write on the playlist is made for no moment until the run has ended: were the write cut off, and the
+ * The journal for the run of a flow, or for its undo. From the first write on the playlist is made for no moment until the end: were the write cut off, and the
  * flow then to ask for what the list held before, it would look as if nothing were to be done about the mixture.
  */
 export const keepBookOfFlow = (

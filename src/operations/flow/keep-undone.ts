@@ -30,6 +30,8 @@ export const keepUndone = (
   const window = findWindow(view, windowId);
   house.library.flow.saveList({
     ...last,
+    // From now on it is the list of the present turn, whichever it was made for.
+    occurrence: view.wanted === undefined ? last.occurrence : view.decision.occurrence,
     windowId: window?.id ?? '',
     tracks,
     publishedAtMs: house.clock.now(),
