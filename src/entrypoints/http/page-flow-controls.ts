@@ -103,7 +103,7 @@ export const renderDials = (flow: FlowSummary): Html => {
         autocomplete="off"
         data-dial="familiarityPercent"
         data-recipe="${recipeId}"
-      /><span class="ends" aria-hidden="true"><span>only new</span><span>only known</span></span></label
+      /><span class="ends" aria-hidden="true"><span>new first</span><span>known first</span></span></label
     >
     <label class="switch" for="home-${recipeId}"
       ><input
