@@ -48,7 +48,7 @@ describe('the link to a real Home Assistant', () => {
     );
   const listenToBus = async (): Promise<void> => {
     bus = await createConnection({ auth: createLongLivedTokenAuth(home.url, home.token), setupRetry: -1 });
-    for (const type of ['harmoniq_playlist_updated', 'harmoniq_command_failed'])
+    for (const type of ['harmoniq_playlist_updated', 'harmoniq_command_done', 'harmoniq_command_failed'])
       await bus.subscribeEvents<BusEvent>((event) => events.push(event), type);
   };
   const createRealScene = (token: string): Scene =>
@@ -128,6 +128,7 @@ describe('the link to a real Home Assistant', () => {
         () => scene.asked,
         (asked) => asked.some(({ operation }) => operation === 'choose-window'),
       );
+      await onBus('harmoniq_command_done', ({ command, ok }) => command === 'choose-window' && ok === true);
       await home.post('/api/events/harmoniq_command', { command: 'dance' });
       await onBus('harmoniq_command_failed', ({ command, code }) => command === 'dance' && code === 'invalid-input');
     },

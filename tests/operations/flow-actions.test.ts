@@ -85,7 +85,8 @@ describe('why nothing was done is kept as well', () => {
     expect((await look()).lastAction).toEqual({
       command,
       ok: false,
-      message: 'Nothing is being played now, so no track is meant. Start a track, or name one.',
+      message:
+        'Nothing is being played now, so no track is meant. Start a track, or name one; Plex tells only its owner what plays.',
       doneAtMs: house.clock.nowMs,
       track: undefined,
       player: undefined,

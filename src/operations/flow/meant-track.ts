@@ -57,7 +57,7 @@ const quote = ({ artist, title }: Pick<Track, 'artist' | 'title'>): string => `"
 const describeNothing = (sessions: readonly ListeningSession[]): HarmoniqError => {
   if (sessions.length === 0)
     return new HarmoniqError('not-found', 'Nothing is being played now, so no track is meant.', {
-      hint: 'Start a track, or name one.',
+      hint: 'Start a track, or name one; Plex tells only its owner what plays.',
     });
   const players = [...new Set(sessions.map(({ player }) => player ?? 'a player without a name'))];
   return new HarmoniqError('not-found', `What plays on ${players.join(' and ')} is not in Harmoniq's library.`, {
