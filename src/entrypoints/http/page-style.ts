@@ -71,7 +71,7 @@ button:disabled { opacity: .5; cursor: default; }
 .dials { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 200px), 1fr)); gap: 12px 24px; align-items: start; padding-top: 12px; border-top: 1px solid var(--line); }
 .dial { display: flex; flex-direction: column; gap: 6px; font-size: 14px; font-weight: 600; }
 .dial output { color: var(--soft); font-weight: 400; font-variant-numeric: tabular-nums; }
-.dial input[type="range"] { width: 100%; margin: 0; height: 24px; accent-color: var(--accent); cursor: pointer; }
+.dial input[type="range"] { width: 100%; margin: 0; height: 24px; border-radius: 8px; accent-color: var(--accent); cursor: pointer; }
 .dial input[type="number"] { font: inherit; font-weight: 400; width: 6.5em; padding: 5px 10px; border: 1px solid var(--line); border-radius: 10px; background: var(--back); color: var(--text); }
 .dial input:invalid { border-color: var(--bad); }
 .figure-input { display: flex; align-items: center; gap: 8px; font-weight: 400; color: var(--soft); }
@@ -105,7 +105,7 @@ ol li { padding: 5px 0; } ol li::marker { color: var(--soft); font-size: 12px; f
 .rows + .note { margin: 8px 4px 0; }
 .empty { padding: 18px; border: 1px dashed var(--line); border-radius: 16px; }
 footer { margin-top: 36px; text-align: center; }
-#notice { position: fixed; left: 50%; bottom: 22px; translate: -50%; max-width: min(92vw, 620px); padding: 10px 18px; border-radius: 12px; background: var(--text); color: var(--back); box-shadow: 0 8px 30px rgb(0 0 0 / 25%); font-size: 14px; }
+#notice { position: fixed; left: 50%; bottom: 22px; translate: -50%; width: max-content; max-width: min(92vw, 620px); padding: 10px 18px; border-radius: 12px; background: var(--text); color: var(--back); box-shadow: 0 8px 30px rgb(0 0 0 / 25%); font-size: 14px; }
 #notice.bad { background: var(--bad-soft); color: var(--bad); }
 @media (max-width: 560px) { .actions { width: 100%; } .actions button { flex: 1; } .wishes { display: grid; grid-template-columns: 1fr 1fr; } .wishes button { padding: 7px 8px; } .figures { grid-template-columns: 1fr 1fr; } .figure { padding: 12px 14px; } .figure .value { font-size: 20px; } }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
