@@ -14,18 +14,27 @@ export const describeCondition = (condition: HomeCondition, entity: HomeEntity |
 
 const describeValue = (condition: HomeCondition, entity: HomeEntity | undefined): string => {
   const { attribute, is, not, above, below } = condition;
-  const owner = nameOf(condition.entity, entity);
+  const owner = oneOfAKind(condition.entity) ?? nameOf(condition.entity, entity);
+  const verb = verbOf(condition);
   const subject = attribute === undefined ? owner : `${owner}'s ${toWords(attribute)}`;
   const unit = attribute === undefined ? unitOf(entity) : '';
   const clauses = [
-    ...(is === undefined ? [] : [`is ${toWords(findSpoken(condition, is, entity))}`]),
-    ...(not === undefined || is !== undefined ? [] : [`is not ${not.map(toWords).join(' or ')}`]),
-    ...(above !== undefined && below !== undefined ? [`is between ${above} and ${below}${unit}`] : []),
-    ...(above !== undefined && below === undefined ? [`is above ${above}${unit}`] : []),
-    ...(above === undefined && below !== undefined ? [`is below ${below}${unit}`] : []),
+    ...(is === undefined ? [] : [`${verb} ${toWords(findSpoken(condition, is, entity))}`]),
+    ...(not === undefined || is !== undefined ? [] : [`${verb} not ${not.map(toWords).join(' or ')}`]),
+    ...(above !== undefined && below !== undefined ? [`${verb} between ${above} and ${below}${unit}`] : []),
+    ...(above !== undefined && below === undefined ? [`${verb} above ${above}${unit}`] : []),
+    ...(above === undefined && below !== undefined ? [`${verb} below ${below}${unit}`] : []),
   ];
-  return `${subject} ${clauses.length === 0 ? 'is known' : clauses.join(' and ')}`;
+  const said = `${subject} ${clauses.length === 0 ? `${verb} known` : clauses.join(' and ')}`;
+  return condition.entity.startsWith('sun.') ? said.replace(/(above|below) horizon$/, '$1 the horizon') : said;
 };
+
+const verbOf = ({ forMs }: HomeCondition, many = false): string =>
+  forMs === undefined ? (many ? 'are' : 'is') : many ? 'have been' : 'has been';
+
+/** What people do not call by the name of an entity: "Forecast Home is rainy". */
+const oneOfAKind = (entityId: string): string | undefined =>
+  entityId === 'sun.sun' ? 'the sun' : entityId.startsWith('weather.') ? 'the weather' : undefined;
 
 /** Of several texts the one that is the case, as the rule writes it. */
 const findSpoken = ({ attribute }: HomeCondition, is: readonly string[], entity: HomeEntity | undefined): string => {
@@ -37,17 +46,19 @@ const findSpoken = ({ attribute }: HomeCondition, is: readonly string[], entity:
 };
 
 /** The state of a zone is the number of people in it. */
-const describePeople = ({ entity, attribute, is, not, above, below }: HomeCondition): string | undefined => {
+const describePeople = (condition: HomeCondition): string | undefined => {
+  const { entity, attribute, is, not, above, below } = condition;
   if (!entity.startsWith('zone.') || attribute !== undefined || not !== undefined) return undefined;
   const place = entity === 'zone.home' ? 'at home' : `in ${nameOf(entity, undefined)}`;
+  const verb = verbOf(condition);
   if (is === undefined) {
-    if (above === 0 && below === undefined) return `somebody is ${place}`;
-    return below === 1 && above === undefined ? `nobody is ${place}` : undefined;
+    if (above === 0 && below === undefined) return `somebody ${verb} ${place}`;
+    return below === 1 && above === undefined ? `nobody ${verb} ${place}` : undefined;
   }
   if (above !== undefined || below !== undefined || is.length !== 1) return undefined;
   const [count] = is;
-  if (count === '0') return `nobody is ${place}`;
-  return count === '1' ? `one person is ${place}` : `${count} people are ${place}`;
+  if (count === '0') return `nobody ${verb} ${place}`;
+  return count === '1' ? `one person ${verb} ${place}` : `${count} people ${verbOf(condition, true)} ${place}`;
 };
 
 const nameOf = (entityId: string, entity: HomeEntity | undefined): string => {

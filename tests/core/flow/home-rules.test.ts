@@ -153,7 +153,10 @@ describe('a condition that must have held for a while', () => {
     expect(early.byFlow('x').pause).toBe(false);
     expect(early.recheckAtMs).toBe(noonMs + 20 * minuteMs);
     const due = judge.judge(nobodySince(noonMs - 10 * minuteMs), noonMs + 20 * minuteMs);
-    expect(due.byFlow('x')).toMatchObject({ pause: true, because: { pause: ['nobody is at home for 30 minutes'] } });
+    expect(due.byFlow('x')).toMatchObject({
+      pause: true,
+      because: { pause: ['nobody has been at home for 30 minutes'] },
+    });
     expect(due.recheckAtMs).toBeUndefined();
   });
 

@@ -25,7 +25,7 @@ describe('the reason of a rule', () => {
       named('playing', 'TV', { media_content_type: 'music' }),
     ],
     [
-      "Sun's elevation is below -6 for 10 minutes",
+      "the sun's elevation has been below -6 for 10 minutes",
       { entity: 'sun.sun', attribute: 'elevation', below: -6, forMs: 600_000 },
       named('below_horizon', 'Sun'),
     ],
@@ -39,27 +39,38 @@ describe('the reason of a rule', () => {
       { entity: 'zone.villa', attribute: 'persons', is: ['anna', 'ben'] },
       makeEntity('2', { attributes: { persons: ['ben'] } }),
     ],
-    ['Sun is below horizon', { entity: 'sun.sun', is: ['below_horizon'] }, named('below_horizon', 'Sun')],
+    ['the sun is below the horizon', { entity: 'sun.sun', is: ['below_horizon'] }, named('below_horizon', 'Sun')],
     [
-      'TV is playing for 2 hours',
+      'TV has been playing for 2 hours',
       { entity: 'media_player.tv', is: ['playing'], forMs: 7_200_000 },
       named('playing', 'TV'),
     ],
     [
-      'TV is playing for 90 seconds',
+      'TV has been playing for 90 seconds',
       { entity: 'media_player.tv', is: ['playing'], forMs: 90_000 },
       named('playing', 'TV'),
     ],
     [
-      'TV is playing for 1 minute',
+      'TV has been playing for 1 minute',
       { entity: 'media_player.tv', is: ['playing'], forMs: 60_000 },
       named('playing', 'TV'),
     ],
     ['TV is known', { entity: 'media_player.tv' }, named('playing', 'TV')],
     ['nobody is at home', { entity: 'zone.home', is: ['0'] }, named('0', 'Villa')],
-    ['nobody is at home for 1 hour', { entity: 'zone.home', below: 1, forMs: 3_600_000 }, named('0', 'Villa')],
+    ['nobody has been at home for 1 hour', { entity: 'zone.home', below: 1, forMs: 3_600_000 }, named('0', 'Villa')],
     ['somebody is at home', { entity: 'zone.home', above: 0 }, named('3', 'Villa')],
     ['one person is in office', { entity: 'zone.office', is: ['1'] }, named('1', 'Office')],
+    [
+      '4 people have been at home for 1 hour',
+      { entity: 'zone.home', is: ['4'], forMs: 3_600_000 },
+      named('4', 'Villa'),
+    ],
+    ['the weather is rainy', { entity: 'weather.home', is: ['rainy', 'pouring'] }, named('rainy', 'Forecast Home')],
+    [
+      "the weather's temperature is below 3",
+      { entity: 'weather.home', attribute: 'temperature', below: 3 },
+      named('sunny', 'Forecast Home', { temperature: 1 }),
+    ],
     ['4 people are at home', { entity: 'zone.home', is: ['4'] }, named('4', 'Villa')],
     ['Villa is above 2', { entity: 'zone.home', above: 2 }, named('3', 'Villa')],
     ['thing is on', { entity: 'switch.thing', is: ['on'] }, named('on', 7)],
@@ -83,7 +94,7 @@ describe('the reason of a rule', () => {
       { entity: 'sun.sun', is: ['below_horizon'] },
     ];
     const states = makeStates({ 'sun.sun': named('below_horizon', 'Sun') });
-    expect(describeRule(makeRule(when), states)).toBe('mode is party and Sun is below horizon');
+    expect(describeRule(makeRule(when), states)).toBe('mode is party and the sun is below the horizon');
     expect(describeRule(makeRule(when, { name: 'Saturday night' }), states)).toBe('Saturday night');
   });
 });
