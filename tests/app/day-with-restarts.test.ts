@@ -32,6 +32,8 @@ const complaints = new Set([
 const saidAt = (day: PlayedDay, ...levels: readonly string[]): readonly string[] =>
   day.lines.filter(({ level }) => levels.includes(String(level))).map(({ msg }) => String(msg));
 
+const countCuts = ({ outages }: Day): number => outages.filter(({ beforeWrite }) => beforeWrite !== undefined).length;
+
 /** What no day may do to the playlist, however it goes. */
 const expectPlaylistKept = (day: PlayedDay): void => {
   expect(day.listCount).toBe(1);
@@ -61,6 +63,7 @@ describe('a whole day of the service, its clock turned by hand', () => {
     async (plan) => {
       const day = await play(plan);
       expectPlaylistKept(day);
+      if (writtenDays.includes(plan)) expect(day.cuts).toBe(countCuts(plan));
       expect(saidAt(day, 'error', 'fatal')).toEqual([]);
       expect(saidAt(day, 'warn').filter((line) => !complaints.has(line))).toEqual([]);
       expect(day.picture !== undefined).toBe(plan.env?.['TIME_PLAYLIST_COVERS'] === 'true');

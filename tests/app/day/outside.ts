@@ -10,6 +10,8 @@ export interface Outside {
   readonly home: FakeHome;
   /** The one that runs now: a broker that comes back has forgotten everything. */
   readonly broker: TestBroker;
+  /** How often Plex went in the middle of a write. */
+  readonly cuts: number;
   goAway(outage: Outage): Promise<void>;
   /** Resolves when it takes connections again; Home Assistant may still be starting, and says so. */
   comeBack(outage: Outage): Promise<void>;
@@ -37,6 +39,7 @@ export const startOutside = async (clock: DayClock): Promise<Outside> => {
   );
   let restored = new Map<string, string>();
 
+  let cuts = 0;
   let waitsForWrite: (() => void) | undefined;
   const letGoOfPlex = (): Promise<void> => {
     plex.faults.clear();
@@ -51,6 +54,7 @@ export const startOutside = async (clock: DayClock): Promise<Outside> => {
       if (writes < nth) return undefined;
       end();
       waitsForWrite = undefined;
+      cuts += 1;
       void letGoOfPlex();
       return 'abort';
     });
@@ -73,6 +77,9 @@ export const startOutside = async (clock: DayClock): Promise<Outside> => {
     home,
     get broker() {
       return broker;
+    },
+    get cuts() {
+      return cuts;
     },
     async goAway({ part, beforeWrite }) {
       if (part === 'plex') return beforeWrite === undefined ? letGoOfPlex() : cutAtWrite(beforeWrite);
