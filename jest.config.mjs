@@ -12,4 +12,6 @@ export default {
   },
   testTimeout: 20_000,
   maxWorkers: '100%',
+  // A worker keeps a part of every suite it ran, and the larger its heap, the longer each collection.
+  workerIdleMemoryLimit: '600MB',
 };

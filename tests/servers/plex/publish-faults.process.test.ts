@@ -27,9 +27,11 @@ afterAll(() => bench.plex.close());
 const breakWrite = (index: number, kind: Kind, stop: AbortController) => {
   const { plex } = bench;
   let writes = 0;
+  let metAtMs = 0;
   const end = plex.onRequest(({ phase, method }) => {
     if (phase !== 'before' || method === 'GET') return undefined;
     if (writes++ !== index) return undefined;
+    metAtMs = performance.now();
     if (kind === 'reset before') return 'abort';
     if (kind === 'stopped') stop.abort();
     else if (kind === 'reset after apply') plex.faults.add({ kind: 'reset-after-apply' });
@@ -38,7 +40,11 @@ const breakWrite = (index: number, kind: Kind, stop: AbortController) => {
     else plex.faults.add({ kind: 'truncate' });
     return undefined;
   });
-  return { end, reached: () => writes > index };
+  /** Waits until a write that came too late for its sender has been applied. */
+  const untilApplied = async (): Promise<void> => {
+    if (kind === 'timeout' && writes > index) await wait(metAtMs + lateMs + 20 - performance.now());
+  };
+  return { end, untilApplied, reached: () => writes > index };
 };
 
 const watch = (title: string) => {
@@ -79,7 +85,7 @@ const play = async (before: readonly string[], wanted: readonly string[], index:
   );
   fault.end();
   bench.plex.faults.clear();
-  if (kind === 'timeout') await wait(lateMs);
+  await fault.untilApplied();
   if (failure !== undefined) {
     expect(failure instanceof HarmoniqError || (failure as Error).name === 'AbortError').toBe(true);
     expect(journal.getOpenIntents().map((intent) => intent.recipeId)).toEqual([recipeId]);
