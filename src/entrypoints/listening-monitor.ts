@@ -108,6 +108,9 @@ export const createListeningMonitor = (house: House, options: ListeningMonitorOp
       stopping = new AbortController();
       const { signal } = stopping;
       changes = createChangeSync({ house, timetable, sync, signal });
+      // A track that plays may have come into the library only now.
+      const unsubscribe = house.events.on('sync-finished', () => teller.tell(book));
+      signal.addEventListener('abort', unsubscribe, { once: true });
       watching = server.watch(hear, signal).catch((error: unknown) => {
         logger.error({ reason: describeError(error) }, 'The media server is no longer listened to');
       });

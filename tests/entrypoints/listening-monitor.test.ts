@@ -378,6 +378,15 @@ describe('what plays now', () => {
     expect(asked(bench)).toBe(1);
   });
 
+  test('is known as soon as its track is in the library', async () => {
+    const bench = await build([session({ trackId: 'new' })]);
+    expect(heardBy(bench)).toEqual([]);
+    tracks.push(createTrack({ id: 'new', artist: 'Low', title: 'New', album: 'Album' }));
+    bench.house.events.emit('sync-finished', { report: syncAt(bench.nowMs) });
+    tracks.pop();
+    expect(heardBy(bench)).toMatchObject([{ trackId: 'new', player: 'Kitchen' }]);
+  });
+
   test('is told once for each change, not with each report of a player', async () => {
     const bench = await build();
     const told: unknown[] = [];
