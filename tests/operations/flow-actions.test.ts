@@ -104,6 +104,13 @@ describe('why nothing was done is kept as well', () => {
     );
   });
 
+  test('a name from outside stays on its line', async () => {
+    const { call, look, play } = await createFlowScene();
+    play('foreign', { player: 'Bath\u001B[31m\nroom' });
+    await expect(call('not-today')).rejects.toMatchObject({ code: 'not-found' });
+    expect((await look()).lastAction?.message).toMatch(/^What plays on Bath.?\[31m room is not in/);
+  });
+
   test('the server is away', async () => {
     const { house, call, look } = await createFlowScene();
     house.server.before = () => {

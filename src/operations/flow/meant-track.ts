@@ -1,6 +1,7 @@
 import type { Recipe } from '../../core/recipe.ts';
 import type { Track } from '../../core/track.ts';
 import { HarmoniqError } from '../../lib/errors.ts';
+import { toOneLine } from '../../lib/one-line.ts';
 import type { ListeningSession } from '../../servers/server.ts';
 import type { House } from '../house.ts';
 import { findTrack } from './find-track.ts';
@@ -30,7 +31,9 @@ export const findMeantTrack = async (
 
 /** What a wish would be about now, from what the server told of itself; nobody is asked. */
 export const findNowPlaying = (house: House, recipe: Recipe): FlowSummary['nowPlaying'] => {
-  const meant = findMeantSession(house.activity.snapshot().playing, factsOf(house, recipe));
+  const { playing } = house.activity.snapshot();
+  if (playing.length === 0) return undefined;
+  const meant = findMeantSession(playing, factsOf(house, recipe));
   const track = meant === undefined ? undefined : house.library.getTrack(meant.session.trackId);
   if (meant === undefined || track === undefined) return undefined;
   return { trackId: track.id, artist: track.artist, title: track.title, player: meant.session.player };
@@ -42,7 +45,7 @@ const findPlayingTrack = async (house: House, recipe: Recipe, signal: AbortSigna
   const track = meant === undefined ? undefined : house.library.getTrack(meant.session.trackId);
   if (meant === undefined || track === undefined) throw describeNothing(sessions);
   const { session, because } = meant;
-  const where = `${session.state === 'paused' ? 'paused' : 'playing'}${session.player === undefined ? '' : ` on ${session.player}`}`;
+  const where = `${session.state === 'paused' ? 'paused' : 'playing'}${session.player === undefined ? '' : ` on ${toOneLine(session.player)}`}`;
   const why = because === undefined ? where : `${where}, ${because}`;
   return { track, named: `${quote(track)} (${why})`, player: session.player };
 };
@@ -52,14 +55,17 @@ const factsOf = ({ library }: House, { id }: Recipe): SessionFacts => ({
   isKnown: (trackId) => library.getTrack(trackId) !== undefined,
 });
 
-const quote = ({ artist, title }: Pick<Track, 'artist' | 'title'>): string => `"${artist} – ${title}"`;
+const quote = ({ artist, title }: Pick<Track, 'artist' | 'title'>): string =>
+  `"${toOneLine(artist)} – ${toOneLine(title)}"`;
 
 const describeNothing = (sessions: readonly ListeningSession[]): HarmoniqError => {
   if (sessions.length === 0)
     return new HarmoniqError('not-found', 'Nothing is being played now, so no track is meant.', {
       hint: 'Start a track, or name one; Plex tells only its owner what plays.',
     });
-  const players = [...new Set(sessions.map(({ player }) => player ?? 'a player without a name'))];
+  const players = [
+    ...new Set(sessions.map(({ player }) => (player === undefined ? 'a player without a name' : toOneLine(player)))),
+  ];
   return new HarmoniqError('not-found', `What plays on ${players.join(' and ')} is not in Harmoniq's library.`, {
     hint: 'Name a track instead; a new file is known after the next sync.',
   });

@@ -2,6 +2,7 @@ import { candidateKeys } from '../../core/match/keys.ts';
 import type { LibraryIndex } from '../../core/match/library-index.ts';
 import { findSimilarTitles } from '../../core/match/similar-titles.ts';
 import type { Track } from '../../core/track.ts';
+import { toOneLine } from '../../lib/one-line.ts';
 import type { Library } from '../../library/library.ts';
 import { findNearNames } from '../suggest-names.ts';
 
@@ -17,7 +18,8 @@ const mostTitles = 12;
 const mostCopies = 4;
 
 /** `Low - Words`: as it can be written again. */
-const toWritten = ({ artist, title }: Pick<Track, 'artist' | 'title'>): string => `${artist} - ${title}`;
+const toWritten = ({ artist, title }: Pick<Track, 'artist' | 'title'>): string =>
+  `${toOneLine(artist)} - ${toOneLine(title)}`;
 
 /** Tracks that somebody may have meant, the nearest first, at most four. Whoever named only an artist is shown some titles of that one. */
 export const suggestTracks = (
