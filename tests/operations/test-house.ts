@@ -59,7 +59,7 @@ const eventNames: readonly (keyof HouseEvents)[] = [
   'flow-changed',
 ];
 
-/** A house with a real library in a temporary folder and outside services that answer from tables. */
+/** A house with a real library in memory, a temporary folder for its files, and outside services that answer from tables. */
 export const createTestHouse = async (parts: TestHouseParts = {}): Promise<TestHouse> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'harmoniq-operations-'));
   const clock = { nowMs: Date.parse('2026-11-21T05:30:00Z'), now: () => clock.nowMs };
@@ -70,7 +70,7 @@ export const createTestHouse = async (parts: TestHouseParts = {}): Promise<TestH
     secrets: [],
     destination: { write: (line) => log.push(JSON.parse(line) as TestHouse['log'][number]) },
   });
-  const library = createLibrary({ path: join(dataDir, 'harmoniq.db'), logger, clock });
+  const library = createLibrary({ path: ':memory:', logger, clock });
   openHouses.push(() => {
     library.close();
     rmSync(dataDir, { recursive: true, force: true });
