@@ -59,14 +59,20 @@ const listTags = (number: number): readonly string[] => {
   ];
 };
 
+const sounds = new Map<string, Float32Array>();
+const soundOf = (id: string): Float32Array => {
+  const known = sounds.get(id);
+  if (known !== undefined) return known;
+  const sound = new Float32Array(8);
+  plex.music.writeSound(items.get(id)?.number ?? Number.NaN, sound, 0);
+  sounds.set(id, sound);
+  return sound;
+};
+
 /** How far apart they truly are, which only the stand-in knows. */
 const distance = (a: string, b: string): number => {
-  const [one, other] = [a, b].map((id) => {
-    const sound = new Float32Array(8);
-    plex.music.writeSound(items.get(id)?.number ?? Number.NaN, sound, 0);
-    return sound;
-  });
-  return Math.hypot(...(one ?? []).map((value, axis) => value - (other?.[axis] ?? 0)));
+  const other = soundOf(b);
+  return Math.hypot(...soundOf(a).map((value, axis) => value - (other[axis] ?? 0)));
 };
 
 const makeList = async (

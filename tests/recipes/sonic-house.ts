@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createLogger, type Logger } from '../../src/lib/logger.ts';
 import { createLibrary, type SqliteLibrary } from '../../src/library/create-library.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
@@ -24,13 +21,12 @@ export interface SonicHouse {
   countAsked(): number;
 }
 
-const houses: { readonly folder: string; readonly library: SqliteLibrary }[] = [];
+const houses: SqliteLibrary[] = [];
 
 /** A server that knows what sounds alike, and a real library for what it says. */
 export const openSonicHouse = (analysed = true): SonicHouse => {
-  const folder = mkdtempSync(join(tmpdir(), 'harmoniq-sonic-'));
-  const library = createLibrary({ path: join(folder, 'library.db'), logger: silentLogger(), clock: Date });
-  houses.push({ folder, library });
+  const library = createLibrary({ path: ':memory:', logger: silentLogger(), clock: Date });
+  houses.push(library);
   const section = makeSection(20);
   section.tracks = section.tracks.map((track) => ({ ...track, sonicallyAnalysed: analysed }));
   const server = createFakeMusicServer([section]);
@@ -48,8 +44,5 @@ export const openSonicHouse = (analysed = true): SonicHouse => {
 };
 
 export const closeSonicHouses = (): void => {
-  for (const { folder, library } of houses.splice(0)) {
-    library.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  for (const library of houses.splice(0)) library.close();
 };

@@ -61,10 +61,13 @@ export const makeWorld = ({ tracks, seed, perArtist = 2, scenes = 0, width = 1 }
     },
     meanOfSteps: (ids) => mean(ids.slice(1).map((id, nth) => distance(ids[nth] ?? '', id))),
     nearest(id, limit) {
-      const found = items
-        .filter((item) => item.id !== id)
-        .map((item) => ({ trackId: item.id, distance: distance(id, item.id) }));
-      return found.sort((a, b) => a.distance - b.distance).slice(0, limit);
+      const found = items.map((item) => ({ trackId: item.id, distance: distance(id, item.id) }));
+      // Most lie too far away: those are not sorted.
+      const bound = Float64Array.from(found, (near) => near.distance).sort()[limit] ?? Infinity;
+      return found
+        .filter((near) => near.trackId !== id && near.distance <= bound)
+        .sort((a, b) => a.distance - b.distance)
+        .slice(0, limit);
     },
   };
 };
