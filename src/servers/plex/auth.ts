@@ -17,6 +17,8 @@ export interface PlexAccountOptions {
   readonly pollMs?: number | undefined;
   /** How long one address of a server may take to answer. */
   readonly probeTimeoutMs?: number | undefined;
+  /** The first pause before plex.tv is asked again after a failure. */
+  readonly backoffMs?: number | undefined;
 }
 
 /** A link waiting for the user's consent in a browser. */
@@ -65,6 +67,7 @@ export const createPlexAccount = (options: PlexAccountOptions): PlexAccount => {
     concurrency: 2,
     ratePerSecond: 5,
     retries: 3,
+    backoffMs: options.backoffMs,
     logger: options.logger,
     unreachableHint: 'Check the connection to the internet, or set PLEX_URL and PLEX_TOKEN by hand.',
     unauthorizedHint: 'Sign in again with "harmoniq login".',

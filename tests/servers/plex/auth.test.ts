@@ -13,6 +13,7 @@ const account = (plexTvUrl: string) =>
     logger: silentLogger(),
     pollMs: 5,
     probeTimeoutMs: 500,
+    backoffMs: 1,
   });
 const pin = { id: 7, code: 'abcdef', expiresIn: 900, authToken: null };
 
