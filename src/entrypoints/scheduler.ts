@@ -14,7 +14,8 @@ import { createTimetable, type Timetable, type TimetableEntry } from './timetabl
 
 /** The verbs that the scheduler uses, so that tests can watch them. */
 export interface ScheduledWork {
-  recover(context: OperationContext): Promise<unknown>;
+  /** `restingOnly`: not those that run or are about to. */
+  recover(restingOnly: boolean, context: OperationContext): Promise<unknown>;
   /** `recipes` undefined = whatever the trigger stands for. */
   cycle(recipes: readonly string[] | undefined, context: OperationContext): Promise<CycleReport>;
   recipe(recipeId: string, context: OperationContext): Promise<{ readonly report: RunReport }>;
@@ -124,13 +125,17 @@ export const createScheduler = (house: House, options: SchedulerOptions = {}): C
     takeNext();
   };
 
-  const startUp = async (signal: AbortSignal): Promise<void> => {
+  const recover = async (restingOnly: boolean, trigger: 'start' | 'schedule', signal: AbortSignal): Promise<void> => {
     try {
-      await work.recover({ trigger: 'start', signal });
+      await work.recover(restingOnly, { trigger, signal });
     } catch (error) {
       if (isAbort(error)) throw error;
       logger.warn({ reason: describeError(error) }, 'Half-done playlist writes could not be completed yet');
     }
+  };
+
+  const startUp = async (signal: AbortSignal): Promise<void> => {
+    await recover(false, 'start', signal);
     if (isScheduleEnabled(library)) await cycle(undefined, 'start', 0, signal);
     else logger.info('The schedule is switched off; playlists are refreshed only on request');
   };
@@ -148,7 +153,9 @@ export const createScheduler = (house: House, options: SchedulerOptions = {}): C
         );
       endings.push(
         house.events.on('server-state', ({ connected }) => {
-          if (connected && retry !== undefined && current === undefined) startRetry(retry);
+          if (!connected || current !== undefined) return;
+          if (retry !== undefined) startRetry(retry);
+          else if (library.journal.getOpenIntents().length > 0) begin((signal) => recover(true, 'schedule', signal));
         }),
       );
       begin(startUp);
@@ -168,7 +175,7 @@ export const createScheduler = (house: House, options: SchedulerOptions = {}): C
 };
 
 const useOperations = (house: House): ScheduledWork => ({
-  recover: (context) => recoverPublishes.run(house, {}, context),
+  recover: (restingOnly, context) => recoverPublishes.run(house, { restingOnly }, context),
   cycle: (recipes, context) => runCycle.run(house, { sync: true, recipes: recipes && [...recipes] }, context),
   recipe: (recipe, context) => runRecipe.run(house, { recipe, dryRun: false }, context),
 });

@@ -76,8 +76,8 @@ const build = async (
     await Promise.race([bench.gate ?? Promise.resolve(), stopped]);
   };
   const work: ScheduledWork = {
-    async recover() {
-      calls.push('recover');
+    async recover(restingOnly) {
+      calls.push(restingOnly ? 'recover what rests' : 'recover');
     },
     async cycle(recipes, { trigger, signal }) {
       calls.push(['cycle', trigger, ...(recipes === undefined ? [] : [recipes.join()])].join(' '));
@@ -276,6 +276,32 @@ describe('what failed for an outage', () => {
     await settle();
     expect(bench.calls).toHaveLength(3);
   });
+});
+
+test('what was left half written is completed when the server is back, unless a retry is about to', async () => {
+  const bench = await build();
+  await start(bench);
+  const goAndComeBack = async (): Promise<void> => {
+    bench.house.events.emit('server-state', { connected: false, message: 'away' });
+    bench.house.events.emit('server-state', { connected: true, message: 'Connected.' });
+    await settle();
+  };
+  await goAndComeBack();
+  expect(bench.calls).toHaveLength(2);
+  bench.house.library.journal.begin({
+    recipeId: 'other',
+    playlistId: undefined,
+    title: 'Other',
+    summary: '',
+    wanted: ['1'],
+    startedAtMs: 1,
+  });
+  await goAndComeBack();
+  expect(bench.calls.slice(2)).toEqual(['recover what rests']);
+  bench.answers = [report({ reports: [failed('a', 'unreachable')] }), report()];
+  await bench.pass(60);
+  await goAndComeBack();
+  expect(bench.calls.slice(3)).toEqual(['cycle schedule', 'cycle schedule a']);
 });
 
 describe('a recipe with a schedule of its own', () => {

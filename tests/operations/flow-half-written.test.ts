@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { recoverPublishes } from '../../src/operations/recover-publishes.ts';
 import { HarmoniqError } from '../../src/lib/errors.ts';
 import type { House } from '../../src/operations/house.ts';
 import { runRecipe } from '../../src/operations/run-recipe.ts';
@@ -46,4 +47,17 @@ test('a flow whose earlier list was half brought back is made anew', async () =>
   await call('run-recipe', { recipe: 'daily-flow' });
   expect(await look()).toMatchObject({ stale: false });
   expect(await readList()).toEqual(refreshed);
+});
+
+test('what was half written is left to the run that is about to come, and completed where none is', async () => {
+  const { house, call, look, turnTo } = await createFlowScene();
+  await call('choose-window', { window: 'Evening', apply: false });
+  await runRecipe.run(cutOff(house), { recipe: 'daily-flow', dryRun: false }, context());
+  const recover = () => recoverPublishes.run(house, { restingOnly: true }, context());
+  expect((await recover()).recipes).toEqual([]);
+  // Between two windows.
+  turnTo('23:00');
+  expect((await recover()).recipes).toEqual(['daily-flow']);
+  expect(await look()).toMatchObject({ activeWindow: undefined, publishedWindow: undefined });
+  expect((await recover()).recipes).toEqual([]);
 });

@@ -175,6 +175,7 @@ describe('sync-library', () => {
 });
 
 describe('recover-publishes', () => {
+  const everything = { restingOnly: false };
   const intent = {
     recipeId: 'other',
     playlistId: undefined,
@@ -186,10 +187,10 @@ describe('recover-publishes', () => {
 
   test('asks the server only when something is open, and names what it completed', async () => {
     const house = await build();
-    expect(await recoverPublishes.run(house, {}, context())).toEqual({ recipes: [] });
+    expect(await recoverPublishes.run(house, everything, context())).toEqual({ recipes: [] });
     expect(house.server.calls).toEqual([]);
     house.library.journal.begin(intent);
-    expect(await recoverPublishes.run(house, {}, context())).toEqual({ recipes: ['other'] });
+    expect(await recoverPublishes.run(house, everything, context())).toEqual({ recipes: ['other'] });
     expect(house.library.journal.getOpenIntents()).toEqual([]);
   });
 
@@ -199,7 +200,7 @@ describe('recover-publishes', () => {
     house.server.before = () => {
       throw new HarmoniqError('timeout', 'No answer.', { service: 'Fake' });
     };
-    await expect(recoverPublishes.run(house, {}, context())).rejects.toMatchObject({ code: 'timeout' });
+    await expect(recoverPublishes.run(house, everything, context())).rejects.toMatchObject({ code: 'timeout' });
     expect(house.library.journal.getOpenIntents()).toHaveLength(1);
     expect(house.activity.snapshot().server.connected).toBe(false);
   });
