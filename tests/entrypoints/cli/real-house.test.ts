@@ -82,7 +82,9 @@ const steerFlow = async (): Promise<void> => {
   const explained = await say('flow', 'explain', first?.trackId ?? '');
   expect(explained).toMatchObject({ code: 0 });
   expect(explained.out).toContain(`${song} is in the list`);
-  expect((await say('flow', 'not-today', first?.trackId ?? '')).out).toContain(`${song} stays out of every flow`);
+  expect((await say('flow', 'not-today', first?.trackId ?? '')).out).toMatch(
+    /^".+ – .+" stays out of every flow until .+ Made anew without it: Daily Flow\.$/m,
+  );
   expect((await readTracks()).map(({ trackId }) => trackId)).not.toContain(first?.trackId);
   expect((await say('flow', 'window', 'Lunch')).code).toBe(66);
   expect((await say('flow', 'window', 'auto')).code).toBe(0);
