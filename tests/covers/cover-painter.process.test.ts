@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { CoverFacts } from '../../src/covers/cover.ts';
 import { createCoverPainter } from '../../src/covers/create-cover-painter.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
+import { anyCodePoints } from '../fakes/any-code-points.ts';
 
 // Every picture starts a process; a busy machine may take its time.
 jest.setTimeout(60_000);
@@ -54,10 +55,10 @@ describe('the key', () => {
   });
 
   const anyFacts: fc.Arbitrary<CoverFacts> = fc.record({
-    playlistName: fc.string({ unit: 'binary' }),
-    windowName: fc.string({ unit: 'binary' }),
+    playlistName: anyCodePoints(),
+    windowName: anyCodePoints(),
     hours: fc.option(fc.string(), { nil: undefined }),
-    theme: fc.string({ unit: 'binary' }),
+    theme: anyCodePoints(),
     minuteOfDay: fc.option(fc.integer({ min: 0, max: 1439 }), { nil: undefined }),
     liveliness: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
   });

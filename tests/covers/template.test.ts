@@ -9,6 +9,7 @@ import { ownPalette } from '../../src/covers/own-palette.ts';
 import { paletteAt } from '../../src/covers/palette.ts';
 import { isRightToLeft, toReadable } from '../../src/covers/readable.ts';
 import { renderCover } from '../../src/covers/template.ts';
+import { anyCodePoints } from '../fakes/any-code-points.ts';
 
 const fontOptions = { loadSystemFonts: false, fontFiles: [...fontPaths], defaultFontFamily: fontFamily };
 let fonts: Fonts;
@@ -49,7 +50,7 @@ const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined }
 
 /** Texts as people and attackers write them: markup, marks, controls, every script. */
 const anyText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 400 }),
+  anyCodePoints({ maxLength: 400 }),
   fc.string({ unit: 'grapheme', maxLength: 400 }),
   fc.array(fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code))).map((parts) => parts.join('')),
   fc

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { parseWindows } from '../../../src/core/flow/parse-windows.ts';
 import { printWindows } from '../../../src/core/flow/print-windows.ts';
 import { energies, type Window } from '../../../src/core/flow/window.ts';
+import { anyCodePoints } from '../../fakes/any-code-points.ts';
 
 const value = fc
   .oneof(
@@ -105,7 +106,7 @@ describe('whatever is written', () => {
   test('any text gives windows or problems, quickly, and never both', () => {
     const hostile = fc.oneof(
       fc.string({ maxLength: 200 }),
-      fc.string({ unit: 'binary', maxLength: 100 }),
+      anyCodePoints({ maxLength: 100 }),
       fc.array(scrap, { maxLength: 60 }).map((parts) => parts.join('')),
     );
     fc.assert(

@@ -10,6 +10,7 @@ import { listEntities } from '../../../src/entrypoints/homeassistant/mqtt-bridge
 import { createTopics } from '../../../src/entrypoints/homeassistant/topics.ts';
 import { findOperation } from '../../../src/operations/table.ts';
 import type { Recipe } from '../../../src/core/recipe.ts';
+import { anyCodePoints } from '../../fakes/any-code-points.ts';
 import { findFaults } from '../../contracts/home-assistant-rules.ts';
 import { fakeRecipe } from '../../fakes/fake-door-house.ts';
 
@@ -36,7 +37,7 @@ const announcedBy = (payload: unknown, instanceId = 'harmoniq') => readAnnounced
 describe('the announcement', () => {
   test('obeys the rules whatever a playlist is called', () => {
     const name = fc.oneof(
-      fc.string({ unit: 'binary', minLength: 1, maxLength: 200 }),
+      anyCodePoints({ minLength: 1, maxLength: 200 }),
       fc.string({ unit: 'grapheme', minLength: 1, maxLength: 200 }),
       fc.constantFrom(
         'Harmoniq',

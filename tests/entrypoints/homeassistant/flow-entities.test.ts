@@ -9,6 +9,7 @@ import { listPictures, renderStates } from '../../../src/entrypoints/homeassista
 import { createTopics } from '../../../src/entrypoints/homeassistant/topics.ts';
 import { createRedactor } from '../../../src/lib/redact.ts';
 import type { FlowAction, FlowSummary } from '../../../src/operations/flow/flow-summary.ts';
+import { anyCodePoints } from '../../fakes/any-code-points.ts';
 import { findFaults } from '../../contracts/home-assistant-rules.ts';
 import { fakeNowMs, fakeToken } from '../../fakes/fake-door-house.ts';
 import { fakeFlow, fakeFlowPlan, fakeFlowRecipe } from '../../fakes/fake-flow.ts';
@@ -213,7 +214,7 @@ describe('what the entities of a flow show', () => {
 
   test('obeys the rules whatever windows are called and reasons say', async () => {
     const text = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 400 }),
+      anyCodePoints({ maxLength: 400 }),
       fc.string({ unit: 'grapheme', maxLength: 400 }),
       fc.constantFrom('', 'Auto', 'none', 'None', '{{ states }}', '🎧'.repeat(200)),
     );
