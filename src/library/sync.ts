@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import { HarmoniqError, throwIfAborted } from '../lib/errors.ts';
+import { withLeanHeap } from '../lib/lean-heap.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { MusicSection, MusicServer } from '../servers/server.ts';
 import { dropDeferredIndexes } from './deferred-indexes.ts';
 import { createInlineWriter } from './inline-writer.ts';
-import { withLeanHeap } from './lean-heap.ts';
 import type { SyncOptions, SyncReport } from './library.ts';
 import type { Mirror } from './mirror.ts';
 import { createPageWork } from './page-work.ts';

@@ -16,12 +16,14 @@ import type { WriteAnswer, WriteQuestion, WriteTask } from './write-thread.ts';
 
 /** In pages of the log, 4 KB each: seldom enough that the disk is not waited for all the time. */
 const autoCheckpoint = 4_000;
+/** Writing goes all over the file, and the thread gives it back when it ends. */
+const cacheKilobytes = 16_000;
 /** Rows per transaction: other writers wait no longer than these take. */
 const sliceSize = 1_000;
 
 const { path } = workerData as WriteTask;
 const database = new SqliteDatabase(path, { fileMustExist: true, timeout: 10_000 });
-setPragmas(database);
+setPragmas(database, cacheKilobytes);
 database.pragma(`wal_autocheckpoint = ${autoCheckpoint}`);
 
 const keying = { keysOf: trackKeys, songKeyOf };
