@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createRandom, shuffleWeighted } from '../../src/core/random.ts';
+import { createFirstNumber, createRandom, shuffleWeighted } from '../../src/core/random.ts';
 
 const draw = (seed: string, count: number): readonly number[] => {
   const random = createRandom(seed);
@@ -18,6 +18,20 @@ describe('createRandom', () => {
     expect(numbers.every((number) => number >= 0 && number < 1)).toBe(true);
     const tenths = Array.from({ length: 10 }, (_, tenth) => numbers.filter((n) => Math.floor(n * 10) === tenth).length);
     expect(Math.min(...tenths)).toBeGreaterThan(850);
+  });
+});
+
+describe('createFirstNumber', () => {
+  test('gives what a generator of the whole text gives first', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (prefix, rest) => {
+        expect(createFirstNumber(prefix)(rest)).toBe(createRandom(prefix + rest).next());
+      }),
+    );
+  });
+
+  test('keeps the numbers of earlier versions, so that an update does not shuffle lists anew', () => {
+    expect(createFirstNumber('seed ')('track')).toBe(0.34597809007391334);
   });
 });
 

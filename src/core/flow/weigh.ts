@@ -1,4 +1,4 @@
-import { createRandom } from '../random.ts';
+import { createFirstNumber } from '../random.ts';
 import type { TrackId } from '../track.ts';
 import { dayMs } from './durations.ts';
 import { judgeSkips } from './skip-standing.ts';
@@ -65,8 +65,11 @@ const crowding = 0.7;
 /** Takes the crowd out: `weights` divided by a power of how many tracks share the group. */
 export const thinOut = (weight: number, groupSize: number): number => weight / Math.max(1, groupSize) ** crowding;
 
-/** The track's luck under a seed, 0 < luck ≤ 1. It hangs on the two alone, so that a library that grew by a track gives nearly the same list. */
-export const luckOf = (seed: string, id: TrackId): number => 1 - createRandom(`${seed} ${id}`).next();
+/** A track's luck under a seed, 0 < luck ≤ 1. It hangs on the two alone, so that a library that grew by a track gives nearly the same list. */
+export const createLuck = (seed: string): ((id: TrackId) => number) => {
+  const firstNumber = createFirstNumber(`${seed} `);
+  return (id) => 1 - firstNumber(id);
+};
 
 /**
  * Place in a weighted draw without replacement (Efraimidis and Spirakis 2006): sorted by it, ascending, each beginning of the list is a fair sample. As

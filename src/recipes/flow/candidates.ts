@@ -5,7 +5,7 @@ import {
   type FlowMemory,
   type Slack,
 } from '../../core/flow/admission.ts';
-import { drawPlaceOf, luckOf, thinOut, weighTrack, type WeighContext } from '../../core/flow/weigh.ts';
+import { createLuck, drawPlaceOf, thinOut, weighTrack, type WeighContext } from '../../core/flow/weigh.ts';
 import type { TrackFacts } from '../../core/flow/track-facts.ts';
 import type { DropReason } from '../../core/candidate.ts';
 import type { FlowSettings } from './flow-settings.ts';
@@ -47,6 +47,7 @@ export const weighTracks = (
   kind: Pick<FlowCandidate, 'widened' | 'breadth'>,
 ): Weighed => {
   const { rules, seed } = settings;
+  const luckOf = createLuck(seed);
   const leftOut = new Map<DropReason, number>();
   const count = (reason: DropReason): void => void leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1);
   const candidates: FlowCandidate[] = [];
@@ -68,7 +69,7 @@ export const weighTracks = (
       memory: listed,
       heard,
       weight,
-      place: drawPlaceOf(weight, luckOf(seed, facts.id)),
+      place: drawPlaceOf(weight, luckOf(facts.id)),
     });
   }
   return { candidates, leftOut };

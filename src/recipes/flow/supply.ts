@@ -4,7 +4,7 @@ import type { Rung } from '../../core/flow/ladder.ts';
 import type { ListBuilder, ListEntry } from '../../core/flow/list-builder.ts';
 import { findRecordingObjection } from '../../core/flow/recording-rules.ts';
 import { dayMs } from '../../core/flow/durations.ts';
-import { drawPlaceOf, luckOf } from '../../core/flow/weigh.ts';
+import { createLuck, drawPlaceOf } from '../../core/flow/weigh.ts';
 import type { Track, TrackId } from '../../core/track.ts';
 import { staysNear } from './breadths.ts';
 import type { FlowCandidate } from './candidates.ts';
@@ -217,14 +217,16 @@ interface Ranking extends Pick<SupplyOptions, 'preferred' | 'last'> {
 }
 
 /** The block in a new order: chance again, weighed by how the tags fit. What sounds right keeps its order; what was sent away comes last. */
-const rank = (block: readonly FlowCandidate[], { fitOf, seed, preferred, last }: Ranking): readonly FlowCandidate[] =>
-  block
+const rank = (block: readonly FlowCandidate[], { fitOf, seed, preferred, last }: Ranking): readonly FlowCandidate[] => {
+  const luckOf = createLuck(`${seed} tags`);
+  return block
     .map((candidate, at) => {
       const { id } = candidate.facts;
       const fit = fitOf(id);
       const isWished = preferred.has(id) && !last.has(id);
-      const place = isWished ? at : drawPlaceOf(fit, luckOf(`${seed} tags`, id));
+      const place = isWished ? at : drawPlaceOf(fit, luckOf(id));
       return { candidate, tier: last.has(id) ? 3 : isWished ? (fit < poorFit ? 1 : 0) : 2, place };
     })
     .sort((a, b) => a.tier - b.tier || a.place - b.place)
     .map(({ candidate }) => candidate);
+};

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { drawPlaceOf, luckOf, thinOut, weighTrack, type WeighContext } from '../../../src/core/flow/weigh.ts';
+import { createLuck, drawPlaceOf, thinOut, weighTrack, type WeighContext } from '../../../src/core/flow/weigh.ts';
 import type { TrackFacts } from '../../../src/core/flow/track-facts.ts';
 import { daysAgo, makeFacts, now } from './track-facts.ts';
 
@@ -60,15 +60,15 @@ describe('a track weighs', () => {
 
 describe('the draw', () => {
   test('has luck that hangs on seed and track alone', () => {
-    expect(luckOf('a', '1')).toBe(luckOf('a', '1'));
-    expect(luckOf('a', '1')).not.toBe(luckOf('b', '1'));
-    expect(luckOf('a', '1')).not.toBe(luckOf('a', '2'));
+    expect(createLuck('a')('1')).toBe(createLuck('a')('1'));
+    expect(createLuck('a')('1')).not.toBe(createLuck('b')('1'));
+    expect(createLuck('a')('1')).not.toBe(createLuck('a')('2'));
   });
 
   test('puts the heavier first in proportion to its weight', () => {
     let heavyFirst = 0;
     for (let at = 0; at < 4_000; at += 1)
-      if (drawPlaceOf(3, luckOf(`seed ${at}`, 'heavy')) < drawPlaceOf(1, luckOf(`seed ${at}`, 'light')))
+      if (drawPlaceOf(3, createLuck(`seed ${at}`)('heavy')) < drawPlaceOf(1, createLuck(`seed ${at}`)('light')))
         heavyFirst += 1;
     expect(heavyFirst / 4_000).toBeGreaterThan(0.71);
     expect(heavyFirst / 4_000).toBeLessThan(0.79);
@@ -76,7 +76,7 @@ describe('the draw', () => {
 
   test('puts what weighs nothing last', () => {
     expect(drawPlaceOf(0, 0.5)).toBe(Number.POSITIVE_INFINITY);
-    expect(drawPlaceOf(1, luckOf('', ''))).toBeLessThan(Number.POSITIVE_INFINITY);
+    expect(drawPlaceOf(1, createLuck('')(''))).toBeLessThan(Number.POSITIVE_INFINITY);
   });
 
   test('lets a thousand tracks of one artist count as eight, not as a thousand', () => {
