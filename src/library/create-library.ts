@@ -111,7 +111,7 @@ export const createLibrary = ({ path, logger, clock }: LibraryOptions): SqliteLi
     ...createTagReader(database),
     getSongKey: tracks.getSongKey,
     listTags: createTagCounts(database, shape),
-    findPool: createFindPool({ database, shape, reader, numberOf }),
+    ...createFindPool({ database, shape, reader, numberOf }),
     listens,
     flow: createFlowStore(database, aliases.resolve, now),
     sonic,

@@ -1,11 +1,13 @@
+import type { TrackFacts } from '../core/flow/track-facts.ts';
+import type { TrackId } from '../core/track.ts';
 import { addAllTo, dropFrom, keepIn, toNumbers, type BitSet } from './bit-set.ts';
-import type { Pool, PoolClause, PoolQuery, PoolTrack } from './library.ts';
+import type { Library, PoolClause, PoolQuery } from './library.ts';
 import { sample } from './pool-sample.ts';
 import { yearOfTrack } from './pool-reader.ts';
 import { createPoolSets, type PoolSets, type PoolSetsParts } from './pool-sets.ts';
 
 /** Answers pools by intersecting sets of track numbers; no more rows of tracks are read than are handed out. */
-export const createFindPool = (parts: PoolSetsParts): ((query: PoolQuery) => Pool) => {
+export const createFindPool = (parts: PoolSetsParts): Pick<Library, 'findPool' | 'findPoolIds'> => {
   const { database } = parts;
   const sets = createPoolSets(parts);
   const facts = database
@@ -15,19 +17,30 @@ export const createFindPool = (parts: PoolSetsParts): ((query: PoolQuery) => Poo
        FROM json_each(?) CROSS JOIN tracks ON tracks.n = value`,
     )
     .raw();
-  /** Read in the order of the rows in the file, handed out in the order given. */
-  const read = (numbers: readonly number[]): readonly PoolTrack[] => {
-    const inOrder = JSON.stringify(numbers.toSorted((a, b) => a - b));
-    const found = new Map(facts.all(inOrder).map((row) => [row[0], toPoolTrack(row)]));
+  /** In the order given. */
+  const read = (numbers: readonly number[]): readonly TrackFacts[] => {
+    const found = new Map<number, TrackFacts>();
+    for (const row of facts.all(toList(numbers))) found.set(row[0], toTrackFacts(row));
     return numbers.flatMap((n) => found.get(n) ?? []);
   };
+  const ids = database
+    .prepare<[string], TrackId>('SELECT tracks.id FROM json_each(?) CROSS JOIN tracks ON tracks.n = value')
+    .pluck();
 
   // In one transaction, so that all sets tell of one state of the mirror whoever writes meanwhile.
-  return database.transaction((query: PoolQuery) => {
-    const numbers = toNumbers(meet(sets, query));
-    return { tracks: read(sample(numbers, query.most, query.seed)), total: numbers.length };
-  });
+  return {
+    findPool: database.transaction((query: PoolQuery) => {
+      const numbers = toNumbers(meet(sets, query));
+      return { tracks: read(sample(numbers, query.most, query.seed)), total: numbers.length };
+    }),
+    findPoolIds: database.transaction((query: PoolQuery) =>
+      ids.all(toList(sample(toNumbers(meet(sets, query)), query.most, query.seed))),
+    ),
+  };
 };
+
+/** As JSON, in the order of the rows in the file. */
+const toList = (numbers: readonly number[]): string => `[${Int32Array.from(numbers).sort().join()}]`;
 
 /** The tracks that meet the whole query. */
 const meet = (sets: PoolSets, query: PoolQuery): BitSet => {
@@ -72,7 +85,7 @@ type FactRow = readonly [
   popularity: Whole,
 ];
 
-const toPoolTrack = (row: FactRow): PoolTrack => ({
+const toTrackFacts = (row: FactRow): TrackFacts => ({
   id: row[1],
   artistId: row[2] ?? undefined,
   albumId: row[3] ?? undefined,

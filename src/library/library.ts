@@ -201,6 +201,8 @@ export interface Library {
   listTags(kind: TagKind): readonly TagCount[];
   /** Tracks that meet the query, by tags of their own and inherited ones. */
   findPool(query: PoolQuery): Pool;
+  /** The same tracks without their facts, in no order to rely on. */
+  findPoolIds(query: PoolQuery): readonly TrackId[];
   readonly listens: ListenStore;
   readonly flow: FlowStore;
   readonly sonic: SonicStore;

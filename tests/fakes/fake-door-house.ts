@@ -156,6 +156,7 @@ export const createFakeDoorLibrary = (memory: FakeMemory): Library => {
     getOwnTags: () => ({ genres: [], styles: [], moods: [] }),
     listTags: () => [],
     findPool: () => ({ tracks: [], total: 0 }),
+    findPoolIds: () => [],
     listens: {
       save: (listens) => listens.length,
       getNewestAtMs: () => undefined,

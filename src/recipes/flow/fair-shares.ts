@@ -22,7 +22,7 @@ interface Looked {
  * the pool's own sample holds is asked for.
  */
 export const findFairShares = async (
-  { findPool }: Pick<Library, 'findPool'>,
+  library: Pick<Library, 'findPool' | 'findPoolIds'>,
   { include }: Pick<ReadCriteria, 'include'>,
   query: PoolQuery,
   looked: Looked,
@@ -32,14 +32,15 @@ export const findFairShares = async (
   for (const { parts } of include) {
     if (parts.length < 2 || parts.length > mostNames) continue;
     await breathe(signal);
-    for (const [id, factor] of weighNames(findPool, parts, query, looked))
+    weighNames(library, parts, query, looked).forEach((factor, id) => {
       factors.set(id, (factors.get(id) ?? 1) * factor);
+    });
   }
   return factors;
 };
 
 const weighNames = (
-  findPool: Library['findPool'],
+  { findPool, findPoolIds }: Pick<Library, 'findPool' | 'findPoolIds'>,
   parts: readonly ReadPart[],
   query: PoolQuery,
   { total, tracks }: Looked,
@@ -51,7 +52,7 @@ const weighNames = (
     const factor = size === 0 ? 1 : Math.min(mostFactor, Math.sqrt(commonest / size));
     if (factor < leastFactor) continue;
     const expected = Math.ceil(size * Math.min(1, tracks / total) * sparing) + 50;
-    for (const { id } of findPool({ ...narrow(query, part), most: expected }).tracks)
+    for (const id of findPoolIds({ ...narrow(query, part), most: expected }))
       factors.set(id, Math.max(factor, factors.get(id) ?? 1));
   }
   return factors;

@@ -84,8 +84,10 @@ export const openField = async (
   const base = weighTracks(tracks, tools, { widened: false, breadth: 0 });
   const breadths = listBreadths(criteria, habits.taste);
   const layers: (readonly FlowCandidate[])[] = [];
-  const byId = new Map(base.candidates.map((candidate) => [candidate.facts.id, candidate]));
-  const seen = new Set(tracks.map(({ id }) => id));
+  const byId = new Map<TrackId, FlowCandidate>();
+  for (const candidate of base.candidates) byId.set(candidate.facts.id, candidate);
+  const seen = new Set<TrackId>();
+  for (const { id } of tracks) seen.add(id);
 
   /** Weighs what a further question brings to light. */
   const addMore = (more: readonly TrackFacts[], kind: Pick<FlowCandidate, 'widened' | 'breadth'>) => {
@@ -146,8 +148,11 @@ const multiply = (
   one: ReadonlyMap<TrackId, number>,
   other: ReadonlyMap<TrackId, number>,
 ): ReadonlyMap<TrackId, number> => {
+  if (one.size === 0) return other;
   const product = new Map(one);
-  for (const [id, factor] of other) product.set(id, (product.get(id) ?? 1) * factor);
+  other.forEach((factor, id) => {
+    product.set(id, (product.get(id) ?? 1) * factor);
+  });
   return product;
 };
 
@@ -167,6 +172,7 @@ const readPool = (
   const { tracks, total } = library.findPool(query);
   if (tracks.length === total) return { tracks, total };
   const also = named.length === 0 ? [] : library.findPool(amongIds(query, named)).tracks;
-  const all = new Map([...tracks, ...boosted, ...also].map((facts) => [facts.id, facts]));
+  const all = new Map<TrackId, TrackFacts>();
+  for (const facts of [...tracks, ...boosted, ...also]) all.set(facts.id, facts);
   return { tracks: [...all.values()], total };
 };
