@@ -191,6 +191,16 @@ describe('of several players', () => {
       "playing on Kitchen, of 3 players the one that plays this flow's list and is not paused",
     ],
     [
+      'the first of those that play the list',
+      [
+        [1, 'Bath'],
+        ['listed', 'Kitchen'],
+        ['listed', 'Hall'],
+        ['listed', 'Attic', 'paused'],
+      ],
+      "playing on Kitchen, of 4 players the first of 2 that play this flow's list and are not paused",
+    ],
+    [
       'the one of the library',
       [
         [-1, 'Bath'],

@@ -32,18 +32,18 @@ export const findMeantSession = (
   const [session] = best;
   if (session === undefined) return undefined;
   if (active.length === 1) return { session, because: undefined };
-  const reasons = [
-    ...(known.length === 1 ? ['the only one with a track of the library'] : []),
-    ...(known.length > 1 && listed.length > 0 && listed.length < known.length ? ["that plays this flow's list"] : []),
-    ...(best.length < near.length ? ['that is not paused'] : []),
-    ...(best.length > 1 ? ['the first that the server names'] : []),
+  const tellsApart = [
+    ...(listed.length > 0 && listed.length < known.length ? [["plays this flow's list", "play this flow's list"]] : []),
+    ...(best.length < near.length ? [['is not paused', 'are not paused']] : []),
   ];
-  return { session, because: `of ${active.length} players ${join(reasons)}` };
+  const reason =
+    known.length === 1 ? 'the only one with a track of the library' : describeChoice(best.length, tellsApart);
+  return { session, because: `of ${active.length} players ${reason}` };
 };
 
-/** "that plays this flow's list and is not paused". */
-const join = (reasons: readonly string[]): string => {
-  const [first = '', ...rest] = reasons;
-  const lead = first.startsWith('that ') ? `the one ${first}` : first;
-  return [lead, ...rest.map((reason) => reason.replace(/^that /, ''))].join(' and ');
+/** `the one that is not paused`, `the first of 2 that play this flow's list`. */
+const describeChoice = (left: number, tellsApart: readonly (readonly string[])[]): string => {
+  if (tellsApart.length === 0) return 'the first that the server names';
+  const said = tellsApart.map(([ofOne, ofMany]) => (left === 1 ? ofOne : ofMany)).join(' and ');
+  return left === 1 ? `the one that ${said}` : `the first of ${left} that ${said}`;
 };
