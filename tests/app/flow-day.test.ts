@@ -9,7 +9,7 @@ import { primaryArtistKeyOf } from '../../src/core/match/keys.ts';
 import type { Tags, Track } from '../../src/core/track.ts';
 import { startPlexServer, type PlexStandIn } from '../../src/demo/plex/server.ts';
 
-const size = 20_000;
+const size = 8_000;
 const seed = 11;
 
 interface Judged extends DayList {
