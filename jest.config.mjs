@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** Runs TypeScript as ES modules through swc; every suite shares one environment, no module is ever mocked. */
 export default {
   testEnvironment: '<rootDir>/tests/environment.mjs',
@@ -11,7 +13,8 @@ export default {
     ],
   },
   testTimeout: 20_000,
-  maxWorkers: '100%',
+  // One more than there are cores, for while the others wait for servers and processes.
+  maxWorkers: availableParallelism() + 1,
   // A worker keeps a part of every suite it ran, and the larger its heap, the longer each collection.
   workerIdleMemoryLimit: '600MB',
 };
