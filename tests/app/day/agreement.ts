@@ -30,6 +30,7 @@ export const findDisagreement = async (
   if (activeWindow !== expected.window || by !== expected.by)
     return `the flow plays ${activeWindow} by ${by} instead of ${expected.window} by ${expected.by}: ${flow.why}`;
   if (!scene.service.isIdle) return 'something is under way';
+  if (reachable.plex && scene.service.isHalfWritten) return 'the playlist is half written';
   const list = reachable.plex ? disagreeOnList(flow) : undefined;
   if (list !== undefined) return list;
   const entities = reachable.broker ? disagreeOnEntities(scene, flow, expected) : undefined;
@@ -74,6 +75,7 @@ const disagreeOnEntities = (
 
 /** Home Assistant has been told of the list as it stands. */
 const disagreeOnNews = ({ outside }: Scene, { publishedWindow, recipeId }: FlowSummary): string | undefined => {
+  if (publishedWindow === undefined) return undefined;
   const last = outside.home.fired.findLast(
     ({ event, data }) => event === 'harmoniq_playlist_updated' && data.recipe === recipeId,
   );

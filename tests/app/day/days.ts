@@ -35,6 +35,8 @@ export const writtenDays: readonly Day[] = [
     name: 'on which all are away at once, and Plex goes in the middle of a write',
     outages: [
       away('plex', '05:56', '06:08', 2),
+      // The home pauses the flow when its list is half written.
+      away('plex', '09:04', '09:31', 3),
       away('home', '09:36', '09:42'),
       away('plex', '10:52', '11:33'),
       away('home', '10:53', '11:36'),

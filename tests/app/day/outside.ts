@@ -10,6 +10,8 @@ export interface Outside {
   readonly home: FakeHome;
   /** The one that runs now: a broker that comes back has forgotten everything. */
   readonly broker: TestBroker;
+  /** One that shall go in the middle of a write is there until then. */
+  readonly isPlexThere: boolean;
   /** How often Plex went in the middle of a write. */
   readonly cuts: number;
   goAway(outage: Outage): Promise<void>;
@@ -40,8 +42,10 @@ export const startOutside = async (clock: DayClock): Promise<Outside> => {
   let restored = new Map<string, string>();
 
   let cuts = 0;
+  let isPlexThere = true;
   let waitsForWrite: (() => void) | undefined;
   const letGoOfPlex = (): Promise<void> => {
+    isPlexThere = false;
     plex.faults.clear();
     return plex.stop();
   };
@@ -70,6 +74,7 @@ export const startOutside = async (clock: DayClock): Promise<Outside> => {
     // Its first answers after a start.
     plex.faults.add({ kind: 'maintenance', times: 2 });
     await plex.start();
+    isPlexThere = true;
   };
 
   return {
@@ -77,6 +82,9 @@ export const startOutside = async (clock: DayClock): Promise<Outside> => {
     home,
     get broker() {
       return broker;
+    },
+    get isPlexThere() {
+      return isPlexThere;
     },
     get cuts() {
       return cuts;

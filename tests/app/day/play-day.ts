@@ -74,12 +74,11 @@ const live = async (day: Happening, book: DayBook, minute: number): Promise<void
 };
 
 const agree = (day: Happening, minute: number): Promise<void> => {
-  const { outages } = day;
-  const reachable = {
-    home: !isAway('home', minute, outages),
-    broker: !isAway('broker', minute, outages),
-    plex: !isAway('plex', minute, outages),
-  };
+  const { outages, outside } = day;
   const expected = expectAt(minute, outages);
-  return until(`agreement at ${toTime(minute)}`, () => findDisagreement(day, expected, reachable));
+  const home = !isAway('home', minute, outages);
+  const broker = !isAway('broker', minute, outages);
+  return until(`agreement at ${toTime(minute)}`, () =>
+    findDisagreement(day, expected, { home, broker, plex: outside.isPlexThere }),
+  );
 };

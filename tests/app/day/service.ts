@@ -31,6 +31,8 @@ export interface DayService {
   readFlow(): Promise<FlowSummary>;
   /** Neither a sync nor a cycle nor a run is under way. */
   readonly isIdle: boolean;
+  /** Its journal holds a write that was begun and not ended. */
+  readonly isHalfWritten: boolean;
   /** It hears Home Assistant. */
   readonly hears: boolean;
 }
@@ -116,6 +118,9 @@ export const createDayService = (
     get isIdle() {
       const { recipes, cycle, syncing } = running().house.activity.snapshot();
       return recipes.length === 0 && cycle === undefined && !syncing;
+    },
+    get isHalfWritten() {
+      return running().house.library.journal.getOpenIntents().length > 0;
     },
     get hears() {
       return running().house.home.connected === true;

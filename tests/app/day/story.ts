@@ -52,7 +52,10 @@ const turns = [
 export const acts: readonly Act[] = [
   { at: at('06:15'), mode: 'party' },
   { at: at('07:25'), mode: 'quiet' },
+  // The party goes elsewhere, and somebody tidies up from afar.
+  { at: at('09:05'), mode: 'party' },
   { at: at('09:05'), people: 0 },
+  { at: at('09:45'), mode: 'quiet' },
   { at: at('10:25'), people: 2 },
   { at: at('12:35'), mode: 'party' },
   { at: at('13:15'), mode: 'quiet' },
