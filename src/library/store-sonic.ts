@@ -10,16 +10,16 @@ export interface SonicMemory extends SonicStore {
 }
 
 export interface SonicLimits {
-  /** Tracks whose neighbours are kept: about four kilobytes each. */
+  /** Tracks whose neighbours are kept: about eight kilobytes each. */
   readonly mostTracks: number;
   /** Saves between two looks at the limit. */
   readonly checkEvery: number;
 }
 
-/** 20 MB. A flow of four windows with 50 tracks asks about 200 tracks a day, so that some days of several flows stay warm. */
-const defaults: SonicLimits = { mostTracks: 5_000, checkEvery: 100 };
+/** 25 MB. A flow of four windows with 50 tracks asks about 200 tracks a day, so that some days of several flows stay warm. */
+const defaults: SonicLimits = { mostTracks: 3_000, checkEvery: 100 };
 /** More than anybody asks for; an answer beyond it is cut. */
-const mostNeighbours = 200;
+const mostNeighbours = 400;
 /** Digits that tell two distances apart. */
 const digits = 7;
 

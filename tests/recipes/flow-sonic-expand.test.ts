@@ -95,6 +95,13 @@ describe('expandSonically', () => {
     expect(new Set(list.map(scene.artistOf)).size).toBeGreaterThan(40);
   });
 
+  test('somebody new comes before an artist who was there already, even where the sort that is due is of few artists', async () => {
+    const scene = openScene('few');
+    const isFirstSort = (id: string): boolean => Number(scene.artistOf(id).slice(1)) % 12 === 0;
+    const list = pick(scene, await scene.expand({ mix: { isFirstSort, share: 0.6 } }));
+    expect(new Set(list.map(scene.artistOf)).size).toBeGreaterThan(44);
+  });
+
   test('another draw gives another list', async () => {
     const scene = openScene('draws');
     const seeds = [...scene.pool.keys()].slice(100, 127).map((id) => ({ id }));

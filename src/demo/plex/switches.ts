@@ -12,8 +12,8 @@ export interface Switches {
   reorderMetadata: boolean;
   /** `partial`: the analysis is under way; two tracks in five are done. `unauthorized`: done, but the account has no Plex Pass. */
   sonic: 'available' | 'partial' | 'unauthorized' | 'not-analysed';
-  /** How a neighbour's distance is told. */
-  distances: 'number' | 'text' | 'absent';
+  /** How a neighbour's distance is told; `trimmed` = left out of answers that shall have only some fields, even where it is one of them. */
+  distances: 'number' | 'text' | 'trimmed' | 'absent';
   /** What a renamed playlist answers: 200 with the playlist, or 204 with nothing. */
   editAnswer: 'body' | 'empty';
   deleteAnswer: 200 | 204;

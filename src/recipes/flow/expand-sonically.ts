@@ -43,11 +43,7 @@ export const tracksPerSeed = 8;
 /** Handed out for each track of the list, so that caps and other rules have a choice. */
 const surplus = 3;
 /** Of the tracks that may be read, so many are for growing; the rest is for ordering whatever is chosen in the end. */
-const growingShare = 0.85;
-/** Where many seeds know nobody, what grows says little, and the order needs more. */
-const barrenShare = 0.6;
-/** So many times the seeds that should have been enough. */
-const manySeeds = 1.2;
+const growingShare = 0.95;
 
 /**
  * Tracks that sound like the seeds, best first: a few clusters, dealt in turns, so that whatever beginning is taken has all of them in it, each with tracks whose
@@ -59,14 +55,23 @@ export const expandSonically = async (
   signal: AbortSignal,
 ): Promise<readonly SonicCandidate[]> => {
   if (request.size < 1) return [];
-  const { weightOf, artistOf } = request;
-  const asked = { ...request, weightOf: remember(weightOf), artistOf: remember(artistOf) };
+  const asked = rememberAnswers(request);
   const clusters = await growClusters(asked, signal);
   fillUp(clusters, request);
   return deal(clusters.filter(hasCompany), request.size * surplus).map((dealt) => describe(dealt, request));
 };
 
-/** Asked for the same few tracks again and again, and the answer may come from a database. */
+/** They are asked for the same few tracks again and again, and an answer may come from a database. */
+const rememberAnswers = (request: ExpandRequest): ExpandRequest => {
+  const { weightOf, artistOf, mix } = request;
+  return {
+    ...request,
+    weightOf: remember(weightOf),
+    artistOf: remember(artistOf),
+    mix: mix && { ...mix, isFirstSort: remember(mix.isFirstSort) },
+  };
+};
+
 const remember = <Answer>(ask: (id: TrackId) => Answer): ((id: TrackId) => Answer) => {
   const known = new Map<TrackId, Answer>();
   return (id) => {
@@ -80,11 +85,10 @@ const growClusters = async (request: ExpandRequest, signal: AbortSignal): Promis
   const plant = createPlanter(request);
   const growing = new Set<Cluster>();
   const all: Cluster[] = [];
-  const budget = request.reader.countLeft();
-  const isBarren = (): boolean => all.length > (manySeeds * request.size) / tracksPerSeed;
+  const most = Math.floor(request.reader.countLeft() * growingShare);
   let read = 0;
   for (;;) {
-    const left = Math.floor(budget * (isBarren() ? barrenShare : growingShare)) - read;
+    const left = most - read;
     if (left < 1) break;
     const grown = [...growing].flatMap((cluster) => goOn(cluster, growing, request.random));
     const missing = request.size - all.reduce((sum, cluster) => sum + promise(cluster, growing), 0);

@@ -15,6 +15,10 @@ export interface FlowSettings {
   readonly size: number;
   /** 0–1. */
   readonly familiarity: number;
+  /** It was asked for at this moment: by hand, by the home, by the window, or with nothing in between. The flow's own share is meant for the long run. */
+  readonly familiarityIsFirm: boolean;
+  /** What was asked for, where `familiarity` had to be lowered; otherwise the same. */
+  readonly askedFamiliarity: number;
   readonly energy: Energy | undefined;
   readonly homeMoods: readonly string[];
   readonly homeGenres: readonly string[];
@@ -37,14 +41,17 @@ export const readFlowSettings = (context: ChooseContext, recipe: Recipe): FlowSe
   const length = readLength(context, recipe);
   const size = length.kind === 'tracks' ? length.tracks : Math.ceil(length.minutes / usualTrackMinutes);
   const rules = { ...common, minRating: window.minRating ?? common.minRating };
-  const familiarity = moment.familiarity ?? home.familiarity ?? window.familiarity ?? common.familiarity;
+  const asked = moment.familiarity ?? home.familiarity ?? window.familiarity;
+  const familiarity = Math.min(1, Math.max(0, asked ?? common.familiarity));
   const energy = home.energy ?? window.energy;
   return {
     window,
     rules: { ...rules, maxPerArtist: widenCap(rules.maxPerArtist, size, window.include.artists.length) },
     length,
     size,
-    familiarity: Math.min(1, Math.max(0, familiarity)),
+    familiarity,
+    askedFamiliarity: familiarity,
+    familiarityIsFirm: asked !== undefined || familiarity === 0 || familiarity === 1,
     energy,
     homeMoods: home.moods,
     homeGenres: home.genres,

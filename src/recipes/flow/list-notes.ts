@@ -9,6 +9,7 @@ export const listNotes = (field: FlowField, drawn: DrawnList): readonly string[]
     ...field.criteria.notes,
     describeLeftOut(field),
     describeRelaxing(field.ladder, drawn.reached),
+    describeThrift(field, drawn),
     describeDial(field, drawn),
     describeShortage(field, drawn),
   ].filter((note) => note !== undefined);
@@ -40,6 +41,14 @@ const describeLeftOut = ({ leftOut, settings, looked, total: matching }: FlowFie
 };
 
 const sayDays = (days: number): string => (days === 1 ? 'day' : `${days} days`);
+
+/** Said when the flow's own share of known tracks was lowered by more than a tenth of the list, for want of them. */
+const describeThrift = ({ settings }: FlowField, { entries }: DrawnList): string | undefined => {
+  const size = entries.length;
+  const [wanted, fair] = [settings.askedFamiliarity, settings.familiarity].map((share) => Math.round(share * size));
+  if (wanted === undefined || fair === undefined || wanted - fair <= Math.max(1, size * 0.1)) return undefined;
+  return `Few of the tracks that fit are known to you: about ${fair} of ${size} are taken instead of ${wanted}, so that they last.`;
+};
 
 /** The dial gives way before a rule does; that is said when it is more than a tenth off, and always where only the one kind was wanted. */
 const describeDial = (field: FlowField, { entries, dry }: DrawnList): string | undefined => {

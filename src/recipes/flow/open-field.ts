@@ -12,6 +12,7 @@ import { listBreadths, toWidenedQuery } from './breadths.ts';
 import { byPlace, weighTracks, type FlowCandidate, type WeighTools } from './candidates.ts';
 import { createCrowd, type Crowd } from './crowd.ts';
 import { readLastLists, readMemory, type LastLists } from './flow-memory.ts';
+import { findFairFamiliarity } from './fair-familiarity.ts';
 import { findFairShares } from './fair-shares.ts';
 import type { FlowSettings } from './flow-settings.ts';
 import { learnWindow, type WindowHabits } from './learn-window.ts';
@@ -82,6 +83,7 @@ export const openField = async (
   };
   const tools: WeighTools = { settings, memory, weighing, crowd };
   const base = weighTracks(tracks, tools, { widened: false, breadth: 0 });
+  const fair = { ...settings, familiarity: findFairFamiliarity(settings, base.candidates) };
   const breadths = listBreadths(criteria, habits.taste);
   const layers: (readonly FlowCandidate[])[] = [];
   const byId = new Map<TrackId, FlowCandidate>();
@@ -119,7 +121,7 @@ export const openField = async (
 
   return {
     context,
-    settings,
+    settings: fair,
     criteria,
     memory,
     habits,

@@ -46,14 +46,14 @@ export interface Cluster {
   draw(random: Random): Drawn | undefined;
 }
 
-/** Another track of an artist who was drawn already is wanted so much less: they may not stand side by side, and each takes somebody's place. */
+/** Where all artists were drawn already, each further time makes a track so much less wanted: they may not stand side by side. */
 const repeatFactor = 0.001;
 /** Further ones make no difference: where there is one artist alone, closeness still decides. */
 const mostRepeats = 3;
 /** Weights count by this power: a track twice as much wanted does not come from far away. */
 const weightPower = 0.5;
 /** How quickly closeness fades: a way longer by this share of how far answers reach, and a candidate is wanted a third as much. */
-const fadeAfter = 0.03;
+const fadeAfter = 0.015;
 /** Candidates beyond the nearest ones are not looked at: closeness has faded to nothing. */
 const mostLookedAt = 40;
 
@@ -89,6 +89,18 @@ export const createCluster = (id: TrackId, share: number, rules: ClusterRules): 
       return weightOf(track.id) ** weightPower * repeated * (farther > 0 ? Math.exp(-farther / unit) : 1);
     });
   };
+  /** All of them where nobody is new. */
+  const listOfNewArtists = (open: readonly Waiting[]): readonly Waiting[] => {
+    const fresh = open.filter((track) => !drawnOf.has(artistOf(track.id)));
+    return fresh.length > 0 ? fresh : open;
+  };
+  /** Of the sort that is due; all of them where that has nobody. */
+  const listDue = (open: readonly Waiting[]): readonly Waiting[] => {
+    if (mix === undefined) return open;
+    const wanted = isFirstDue(drawn, mix);
+    const due = open.filter((track) => mix.isFirstSort(track.id) === wanted);
+    return due.length > 0 ? due : open;
+  };
   if (isListed) take({ id, like: id });
 
   return {
@@ -107,9 +119,7 @@ export const createCluster = (id: TrackId, share: number, rules: ClusterRules): 
     },
     draw(random) {
       byDistance = byDistance.filter((track) => !taken.has(track.id));
-      const due =
-        mix === undefined ? [] : byDistance.filter((track) => mix.isFirstSort(track.id) === isFirstDue(drawn, mix));
-      const open = (due.length > 0 ? due : byDistance).slice(0, mostLookedAt);
+      const open = listDue(listOfNewArtists(byDistance)).slice(0, mostLookedAt);
       const chosen = open[pickPlace(listWants(open), random)];
       return chosen === undefined ? undefined : take({ id: chosen.id, like: chosen.like });
     },

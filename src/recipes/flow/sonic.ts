@@ -8,8 +8,8 @@ import type { MusicServer } from '../../servers/server.ts';
 import { sonicLifetimeMs } from './sonic-lifetimes.ts';
 import { probeSonic } from './sonic-probe.ts';
 
-/** Lines of an answer: enough that neighbours in a window of a large library know each other, small enough for a slow server. */
-const linesPerAnswer = 200;
+/** Lines of an answer: enough that some are of the window even where it has few tracks of a large library, small enough for a slow server. */
+const linesPerAnswer = 400;
 /** Tracks asked about in one refresh; with the question whether there is any analysis at all, a cold start stays below 50 requests. */
 const defaultBudget = 48;
 const parallelRequests = 4;

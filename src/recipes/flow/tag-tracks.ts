@@ -10,7 +10,8 @@ import { toSongKey } from '../lastfm-source.ts';
 import type { ChooseContext } from '../recipe-kind.ts';
 import { breathe } from './breathe.ts';
 
-const mostPages = 3;
+/** A thousand songs: where a library is deep, the first few hundred are not enough for lists that do not repeat. */
+const mostPages = 5;
 /** What of a tag's songs the library has changes slowly, and finding out takes a while. */
 const lifetimeMs = dayMs;
 /** Candidates matched between two breaths: other parts of the house must get their turn. */

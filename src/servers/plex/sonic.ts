@@ -15,7 +15,9 @@ const farthest = 0.5;
 /** No list and no path of the product is longer. */
 const mostRows = 1_000;
 
-/** Ids and distances are all that is wanted of a row. */
+/** All that is wanted of a row; said to servers that know how to leave everything else out (from 1.41.9 on). */
+const idsOnly: readonly QueryPair[] = [['includeFields', 'ratingKey,type,distance']];
+/** For all others, what is not wanted. */
 const idsMostly: readonly QueryPair[] = [
   ['excludeElements', 'Media,Genre,Style,Mood,Guid,Country,Similar,Collection,Label,Field,Image,UltraBlurColors'],
   [
@@ -55,7 +57,7 @@ export const createSonicReader = (client: PlexClient) => {
     size: number,
     signal: AbortSignal,
   ): Promise<readonly Row[]> => {
-    const query = createQuery(...pairs, ...idsMostly, ...pagingPairs(0, size));
+    const query = createQuery(...pairs, ...pagingPairs(0, size));
     const headers = pagingHeaders(0, size);
     try {
       const answer = await client.request({ path, query, headers, retries: 0, patienceMs: 0, signal });
@@ -66,12 +68,33 @@ export const createSonicReader = (client: PlexClient) => {
     }
   };
 
+  /** Does the short answer lack distances that the long one has? undefined = not seen yet. */
+  let isShortPoor: boolean | undefined;
+
+  /** In short, unless this server then keeps the distances to itself. */
+  const askBriefly = async (
+    path: string,
+    pairs: readonly QueryPair[],
+    size: number,
+    signal: AbortSignal,
+  ): Promise<readonly Row[]> => {
+    const askAtLength = () => ask(path, [...pairs, ...idsMostly], size, signal);
+    if (isShortPoor === true) return askAtLength();
+    const short = await ask(path, [...pairs, ...idsMostly, ...idsOnly], size, signal);
+    if (short.length === 0 || isShortPoor === false) return short;
+    if (short.some(tellsDistance)) isShortPoor = false;
+    if (isShortPoor === false) return short;
+    const long = await askAtLength();
+    isShortPoor = long.some(tellsDistance);
+    return long;
+  };
+
   const listNearest: MusicServer['listNearest'] = async (trackId, limit, signal) => {
     const most = Math.min(Math.trunc(limit), mostRows - 1);
     if (!(most > 0)) return [];
     const path = `/library/metadata/${encodeURIComponent(trackId)}/nearest`;
     // Some servers count the track itself among its neighbours.
-    const rows = await ask(
+    const rows = await askBriefly(
       path,
       [
         ['limit', most + 1],
@@ -89,12 +112,7 @@ export const createSonicReader = (client: PlexClient) => {
     const path = `/library/sections/${encodeURIComponent(sectionId)}/computePath`;
     const rows = await ask(
       path,
-      [
-        ['startID', from],
-        ['endID', to],
-        ['count', most],
-        ['maxDistance', farthest],
-      ],
+      [['startID', from], ['endID', to], ['count', most], ['maxDistance', farthest], ...idsMostly, ...idsOnly],
       most,
       signal,
     );
@@ -103,6 +121,8 @@ export const createSonicReader = (client: PlexClient) => {
   };
   return { hasSonicAnalysis, listNearest, findSonicPath };
 };
+
+const tellsDistance = (row: Row): boolean => toNumber(row['distance']) !== undefined;
 
 /** Nearest first. Where a distance is missing, the place in the list stands in: the server sorts by it. */
 const readNeighbours = (rows: readonly Row[], self: TrackId): readonly Neighbour[] => {

@@ -3,8 +3,15 @@ import { connect, never, startBench, type Bench } from './bench.ts';
 import { withOddServer, type OddAnswer, type OddRequest } from './odd-server.ts';
 
 let bench: Bench;
+/** Two tracks that the analysis knows. */
+let id: string;
+let otherId: string;
 beforeAll(async () => {
   bench = await startBench({ tracks: 1_500 });
+  const answers = await Promise.all(
+    bench.trackIds.slice(0, 40).map(async (track) => [track, await nearest(track)] as const),
+  );
+  [id = '', otherId = ''] = answers.filter(([, near]) => near.length === 10).map(([track]) => track);
 });
 afterAll(() => bench.plex.close());
 afterEach(() => {
@@ -34,18 +41,35 @@ describe('what sounds alike', () => {
 
   test('takes one request per question, and a small answer', async () => {
     bench.plex.requests.clear();
-    await nearest(bench.trackIds[9] ?? '', 50);
-    await path(bench.trackIds[9] ?? '', bench.trackIds[200] ?? '');
+    await nearest(id, 50);
+    await path(id, otherId);
     expect(bench.plex.requests.count).toBe(2);
     expect(bench.plex.requests.all().every((request) => request.path.includes('excludeElements=Media'))).toBe(true);
+    expect(bench.plex.requests.all().every((request) => request.path.includes('includeFields=ratingKey'))).toBe(true);
   });
 
+  test.each(['trimmed', 'absent'] as const)(
+    'where a short answer has no distances, a long one is asked for once (%s)',
+    async (distances) => {
+      const server = connect(bench.plex.url, bench.plex.token);
+      const expected = await nearest(id);
+      bench.plex.switches.distances = distances;
+      bench.plex.requests.clear();
+      const near = await server.listNearest(id, 10, never());
+      expect(near.map(({ trackId }) => trackId)).toEqual(expected.map(({ trackId }) => trackId));
+      if (distances === 'trimmed') expect(near).toEqual(expected);
+      expect(bench.plex.requests.count).toBe(2);
+      await server.listNearest(otherId, 10, never());
+      expect(bench.plex.requests.count).toBe(3);
+    },
+  );
+
   test.each(['text', 'absent'] as const)('is the same where the distance is %s', async (distances) => {
-    const id = bench.trackIds[9] ?? '';
     const expected = (await nearest(id)).map(({ trackId }) => trackId);
     bench.plex.switches.distances = distances;
     const near = await nearest(id);
     expect(near.map(({ trackId }) => trackId)).toEqual(expected);
+    expect(near).toHaveLength(10);
     expect(near.every(({ distance }, at) => distance > 0 && distance >= (near[at - 1]?.distance ?? 0))).toBe(true);
   });
 

@@ -120,9 +120,10 @@ function computePath(state: PlexState, exchange: Exchange, [key]: readonly strin
 function rowsOf(state: PlexState, exchange: Exchange, shelf: Shelf, found: readonly Near[]): Answer {
   const style = readStyle(exchange, 'listing', state.switches);
   const write = createRowWriter(shelf, 'track', exchange.user.id, state.catalogue.tags, style);
-  const asText = state.switches.distances === 'text';
+  const told = state.switches.distances;
+  const isLeftOut = told === 'absent' || (told === 'trimmed' && exchange.query.has('includeFields'));
   const rows = found.map(({ slot, distance }) =>
-    write(slot, state.switches.distances === 'absent' ? '' : `,"distance":${asText ? `"${distance}"` : distance}`),
+    write(slot, isLeftOut ? '' : `,"distance":${told === 'text' ? `"${distance}"` : distance}`),
   );
   return container({ librarySectionID: Number(shelf.key) }, { name: 'Metadata', rows });
 }
