@@ -165,7 +165,7 @@ describe('the link to Home Assistant', () => {
       ['speaks another protocol', 'no-home-assistant', 'cannot be reached (no Home Assistant)'],
     ] as const)('from a server that %s', async (_what, door, reason) => {
       home.script.door = door;
-      const made = scene({ rules: [party] });
+      const made = scene({ rules: [party], ...(door === 'silent' ? { timing: { connectMs: 100 } } : {}) });
       await start(made);
       await until('a second try', () => made.logged('Still no Home Assistant').length > 0);
       expect(made.changes).toEqual([]);

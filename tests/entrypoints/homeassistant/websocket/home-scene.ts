@@ -18,9 +18,9 @@ import { createRecordingLogger } from '../../../fakes/recording-logger.ts';
 
 /** Short pauses, so that a test waits for messages and not for time. */
 export const quickTiming: HomeTiming = {
-  connectMs: 400,
+  connectMs: 2_000,
   firstWordMs: 2_000,
-  answerMs: 400,
+  answerMs: 2_000,
   pingEveryMs: 60_000,
   pongMs: 100,
   retryMs: { min: 20, max: 60 },
