@@ -48,6 +48,8 @@ const anyWordCharacter = /[\p{L}\p{N}]/u;
 const quotes = /['’‘‛`´ʼʻ′＇]/gu;
 const initials = /(?<![\p{L}\p{N}])\p{L}(?:\.\p{L}(?![\p{L}\p{N}]))+\.?/gu;
 const separators = /[^\p{L}\p{N}\p{M}]+/gu;
+/** The same where all letters are ASCII and small already: several times quicker. */
+const plainSeparators = /[^a-z0-9]+/g;
 
 /**
  * A text as lower-case words, one space between them: accents, quotes and punctuation gone, `&` and `+` spelt "and", initials joined
@@ -57,7 +59,8 @@ export const foldText = (text: string): string => {
   if (simple.test(text)) return text.toLowerCase().replace(/ +/g, ' ').trim();
   if (!anyWordCharacter.test(text)) return '';
   let folded = text.toLowerCase();
-  if (!ascii.test(folded))
+  const isPlain = ascii.test(folded);
+  if (!isPlain)
     folded = folded
       .normalize('NFKD')
       .replace(marks, '')
@@ -69,7 +72,7 @@ export const foldText = (text: string): string => {
   if (folded.includes('!')) folded = folded.replace(/(?<=\p{L})!(?=\p{L})/gu, 'i');
   if (folded.includes('&') || folded.includes('+'))
     folded = folded.replace(/&/g, ' and ').replace(/(?<=[\p{L}\p{N})\s])\+(?=\s*[\p{L}\p{N}(])/gu, ' and ');
-  return folded.replace(separators, ' ').trim();
+  return folded.replace(isPlain ? plainSeparators : separators, ' ').trim();
 };
 
 const joiners = /\b(?:und|n)\b/;

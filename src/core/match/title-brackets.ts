@@ -2,26 +2,28 @@ import { isAlias } from './core-keys.ts';
 import { foldText } from './fold.ts';
 import { readSegment, type Segment } from './segment.ts';
 
-const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']' };
-
 /** Takes out each bracket that tells about the recording and keeps those that belong to the name. */
 export const cutBrackets = (text: string, found: Findings): string => {
-  if (!/[([]/.test(text)) return text;
+  let opened = findOpen(text, 0);
+  if (opened === -1) return text;
   let kept = '';
   let at = 0;
-  while (at < text.length) {
-    const character = text.charAt(at);
-    if (closers[character] === undefined) {
-      kept += character;
-      at += 1;
-      continue;
-    }
-    const end = findClose(text, at);
-    const inner = text.slice(at + 1, end);
-    kept += readBracket(inner, kept, character, text.slice(end + 1), found);
+  for (; opened !== -1; opened = findOpen(text, at)) {
+    kept += text.slice(at, opened);
+    const end = findClose(text, opened);
+    kept += readBracket(text.slice(opened + 1, end), kept, text.charAt(opened), text.slice(end + 1), found);
     at = end + 1;
   }
-  return kept.replace(/\s+/g, ' ').trim();
+  return (kept + text.slice(at)).replace(/\s+/g, ' ').trim();
+};
+
+/** -1 = no bracket opens any more. */
+const findOpen = (text: string, start: number): number => {
+  for (let at = start; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (character === '(' || character === '[') return at;
+  }
+  return -1;
 };
 
 const findClose = (text: string, start: number): number => {
