@@ -5,7 +5,7 @@ import type { House } from '../../src/operations/house.ts';
 import { runRecipe } from '../../src/operations/run-recipe.ts';
 import { undo } from '../../src/operations/undo.ts';
 import { createFlowScene } from './flow-scene.ts';
-import { context } from './test-house.ts';
+import { context, makeTracks } from './test-house.ts';
 
 /** The same house with a server that goes away right after the first write. */
 const cutOff = (house: House): House => ({
@@ -60,4 +60,27 @@ test('what was half written is left to the run that is about to come, and comple
   expect((await recover()).recipes).toEqual(['daily-flow']);
   expect(await look()).toMatchObject({ activeWindow: undefined, publishedWindow: undefined });
   expect((await recover()).recipes).toEqual([]);
+});
+
+test('a list that could not be heard, since the server was away for a moment, is not published', async () => {
+  const { house, call, look, readList } = await createFlowScene(undefined, {
+    tracks: makeTracks(60, () => ({ sonicallyAnalysed: true })),
+  });
+  const before = await readList();
+  await call('choose-window', { window: 'Evening', apply: false });
+  house.server.before = (asked) => {
+    if (asked.startsWith('nearest')) throw new HarmoniqError('unreachable', 'Plex went away.', { service: 'Plex' });
+  };
+  expect(await call('run-recipe', { recipe: 'daily-flow' })).toMatchObject({
+    report: { result: 'failed', message: expect.stringContaining('Plex went away.') },
+  });
+  expect(await readList()).toEqual(before);
+  expect(await look()).toMatchObject({ activeWindow: 'Evening', publishedWindow: 'Morning', stale: true });
+  expect(await call('run-recipe', { recipe: 'daily-flow', dryRun: true })).toMatchObject({
+    report: { result: 'succeeded' },
+  });
+
+  house.server.before = undefined;
+  await call('run-recipe', { recipe: 'daily-flow' });
+  expect(await look()).toMatchObject({ publishedWindow: 'Evening', stale: false });
 });

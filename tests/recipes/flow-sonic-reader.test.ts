@@ -106,6 +106,33 @@ describe('a sonic reader: what goes wrong', () => {
     expect(house.lines[0]).toContain('Plex could not be reached.');
   });
 
+  test('a server that was away is told from one that fails', async () => {
+    const house = openCircle(40);
+    const cutOff = async (before: () => void): Promise<unknown> => {
+      house.server.before = before;
+      const reader = house.read();
+      await reader.readNearest(ids(10), never);
+      return reader.cutOff();
+    };
+    const failing = (): never => {
+      throw new HarmoniqError('bad-response', 'Plex answered with status 500.');
+    };
+    expect(await cutOff(failing)).toBeUndefined();
+    expect(await cutOff(unreachable)).toMatchObject({ code: 'unreachable' });
+    let calls = 0;
+    expect(await cutOff(() => ((calls += 1) === 2 ? unreachable() : undefined))).toBeUndefined();
+  });
+
+  test('a server that is away when it is asked for an analysis has not said no', async () => {
+    const house = openCircle(10);
+    house.server.before = unreachable;
+    const reader = house.read();
+    expect(await reader.isAvailable(undefined, never)).toBe(false);
+    expect(reader.cutOff()).toMatchObject({ code: 'unreachable' });
+    house.server.before = undefined;
+    expect(await house.read().isAvailable(undefined, never)).toBe(true);
+  });
+
   test('what was stored before still counts when the server fails', async () => {
     const house = openCircle(10);
     await house.read().readNearest(ids(5), never);

@@ -21,6 +21,8 @@ export const makeFlow = async (
   const nothing = { result: 'skipped', ownTracks: true, picks: [], drops: [], misses: [] } as const;
   if (run === undefined) return { ...nothing, message: by === 'paused' ? why : `${why} The playlist is as it was.` };
   const chosen = await kind.choose(run.context, recipe, signal);
+  // It will be made when the server is back, and then as it should be.
+  if (!dryRun && chosen.cutOff !== undefined) throw chosen.cutOff;
   const { drops, notes } = chosen;
   progress.choice = chosen;
   if (chosen.picks.length === 0) {

@@ -30,7 +30,8 @@ export const chooseFlow = async (context: ChooseContext, recipe: Recipe, signal:
   const field = await openField(context, recipe, settings, criteria, signal);
   const kept = keepTracks(field);
   const isPatch = kept.same && kept.kept.length * 2 >= (field.last.own?.tracks.length ?? 0);
-  const reader = isPatch ? undefined : await openReader(field, signal);
+  const asked = isPatch ? undefined : createReader(field);
+  const reader = (await asked?.isAvailable(context.sectionIds, signal)) === true ? asked : undefined;
   const sound = reader === undefined ? noSound : await findSound(field, kept, reader, signal);
   const drawn = drawList(field, kept, sound.places);
   const entries = drawn.entries.map((entry) => ({ ...entry, tags: context.library.getTags(entry.track.id) }));
@@ -46,6 +47,7 @@ export const chooseFlow = async (context: ChooseContext, recipe: Recipe, signal:
     notes: listNotes(field, { ...drawn, entries: journey.list }),
     short: !drawn.full,
     madeFor,
+    cutOff: asked?.cutOff(),
   };
 };
 
@@ -61,12 +63,11 @@ const arrange = async (
   return takeAdventure(field, list, kept, signal);
 };
 
-/** undefined = without sonic analysis. */
-const openReader = async ({ context, settings }: FlowField, signal: AbortSignal): Promise<SonicReader | undefined> => {
+/** undefined = nobody wants to know what sounds alike. */
+const createReader = ({ context, settings }: FlowField): SonicReader | undefined => {
   if (settings.rules.sound === 'off') return undefined;
-  const { server, library, nowMs, logger, sectionIds } = context;
-  const reader = createSonicReader({ server, library, nowMs, logger, budget: toBudget(settings) });
-  return (await reader.isAvailable(sectionIds, signal)) ? reader : undefined;
+  const { server, library, nowMs, logger } = context;
+  return createSonicReader({ server, library, nowMs, logger, budget: toBudget(settings) });
 };
 
 const leastBudget = 30;

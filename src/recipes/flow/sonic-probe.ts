@@ -34,7 +34,7 @@ const refuse = (server: MusicServer, nowMs: number, logger: Logger): void => {
   standing.refusedAtMs = nowMs;
   if (standing.told) return;
   standing.told = true;
-  logger.info('The account may not use sonic analysis (Plex Pass); lists are ordered by moods, genres and years.');
+  logger.info('The account may not use sonic analysis (Plex Pass); lists are ordered by moods, genres and years');
 };
 
 const listAllSections = async (server: MusicServer, nowMs: number, signal: AbortSignal): Promise<readonly string[]> => {
@@ -73,11 +73,15 @@ const ask = async (
     const ids = sectionIds ?? (await listAllSections(server, nowMs, signal));
     for (const id of ids) if (await isAnalysed(server, id, nowMs, signal)) return true;
   } catch (error) {
-    if (isAbort(error) || signal.aborted) throw error;
+    if (isAbort(error) || signal.aborted || isUnreachable(error)) throw error;
     if (error instanceof HarmoniqError && error.code === 'unauthorized') refuse(server, nowMs, logger);
-    else logger.debug({ reason: describeError(error) }, 'Could not ask for sonic analysis; went on without.');
+    else logger.debug({ reason: describeError(error) }, 'Could not ask for sonic analysis; went on without');
   }
   return false;
 };
+
+/** Away or under maintenance: what it would have said is not known, and nothing can be published either. */
+export const isUnreachable = (error: unknown): error is HarmoniqError =>
+  error instanceof HarmoniqError && error.code === 'unreachable';
 
 export const probeSonic = { ask, refuse };

@@ -6,7 +6,7 @@ import type { Logger } from '../../lib/logger.ts';
 import type { Library } from '../../library/library.ts';
 import type { MusicServer } from '../../servers/server.ts';
 import { sonicLifetimeMs } from './sonic-lifetimes.ts';
-import { probeSonic } from './sonic-probe.ts';
+import { isUnreachable, probeSonic } from './sonic-probe.ts';
 
 /** Lines of an answer: enough that some are of the window even where it has few tracks of a large library, small enough for a slow server. */
 const linesPerAnswer = 400;
@@ -41,6 +41,8 @@ export interface SonicReader {
   listKnown(): ReadonlyMap<TrackId, readonly Neighbour[]>;
   /** How many more tracks may be read. */
   countLeft(): number;
+  /** The server was away when it was asked: what it would have said is missing for no fault of the music. undefined = it was there. */
+  cutOff(): HarmoniqError | undefined;
 }
 
 export const createSonicReader = (options: SonicReaderOptions): SonicReader => {
@@ -48,6 +50,7 @@ export const createSonicReader = (options: SonicReaderOptions): SonicReader => {
   const known = new Map<TrackId, readonly Neighbour[]>();
   const asked = new Set<TrackId>();
   let failuresInARow = 0;
+  let cutOff: HarmoniqError | undefined;
 
   const readCache = (ids: readonly TrackId[]): void => {
     const cached = library.sonic.getNearest(ids, nowMs - sonicLifetimeMs.found);
@@ -85,12 +88,21 @@ export const createSonicReader = (options: SonicReaderOptions): SonicReader => {
       return;
     }
     failuresInARow += 1;
-    if (failuresInARow === patience)
-      logger.warn({ reason: describeError(error) }, 'The server did not tell what sounds alike; went on without.');
+    if (failuresInARow !== patience) return;
+    if (isUnreachable(error)) cutOff = error;
+    logger.warn({ reason: describeError(error) }, 'The server did not tell what sounds alike; went on without');
   };
 
   return {
-    isAvailable: (sectionIds, signal) => probeSonic.ask(server, sectionIds, nowMs, logger, signal),
+    async isAvailable(sectionIds, signal) {
+      try {
+        return await probeSonic.ask(server, sectionIds, nowMs, logger, signal);
+      } catch (error) {
+        if (!isUnreachable(error) || signal.aborted) throw error;
+        cutOff = error;
+        return false;
+      }
+    },
     async readNearest(ids, signal) {
       const wanted = [...new Set(ids)];
       const fresh = wanted.filter((id) => !asked.has(id)).slice(0, Math.max(0, budget - asked.size));
@@ -105,6 +117,7 @@ export const createSonicReader = (options: SonicReaderOptions): SonicReader => {
       return new Map(wanted.flatMap((id) => (known.has(id) ? [[id, known.get(id) ?? []] as const] : [])));
     },
     listKnown: () => known,
+    cutOff: () => cutOff,
     countLeft: () => Math.max(0, budget - asked.size),
   };
 };
