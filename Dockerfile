@@ -25,7 +25,9 @@ LABEL io.hass.type="app" \
       org.opencontainers.image.description="Plex playlists that keep themselves fresh, driven by your home" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.version="${BUILD_VERSION}"
+# Two heaps for all threads: of the many that the C library would open, each keeps what it once took
 ENV NODE_ENV=production \
+    MALLOC_ARENA_MAX=2 \
     DATA_DIR=/data \
     CONFIG_DIR=/config \
     HTTP_HOST=0.0.0.0

@@ -26,5 +26,6 @@ export const compile = (): string => {
   if (status !== 0) throw new Error(`The bench does not compile:\n${stdout}`);
   cpSync(join(root, 'package.json'), join(target, 'package.json'));
   cpSync(join(root, 'Dockerfile'), join(target, 'Dockerfile'));
+  cpSync(join(root, 'harmoniq', 'fonts'), join(target, 'harmoniq', 'fonts'), { recursive: true });
   return target;
 };

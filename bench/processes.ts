@@ -56,6 +56,12 @@ export const nodeFlags = (): readonly string[] => {
   return (JSON.parse(command) as string[]).filter((argument) => argument.startsWith('--'));
 };
 
+/** The image's setting of the C library, without which threads keep more for themselves. */
+export const memoryEnv = (): Readonly<Record<string, string>> => {
+  const arenas = /\bMALLOC_ARENA_MAX=(\d+)/.exec(readFileSync(join(root, 'Dockerfile'), 'utf8'))?.[1];
+  return arenas === undefined ? {} : { MALLOC_ARENA_MAX: arenas };
+};
+
 /** Runs a script of the bench in a process of its own; its last line of output is its answer, as JSON. */
 export const runChild = async <Answer>(
   script: string,
@@ -64,7 +70,7 @@ export const runChild = async <Answer>(
 ): Promise<Answer> => {
   const child = spawn(process.execPath, [...nodeFlags(), scriptPath(`bench/${script}`)], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...memoryEnv(), ...env },
   });
   child.stdin.end(JSON.stringify(input));
   const ended = once(child, 'exit');

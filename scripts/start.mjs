@@ -39,7 +39,10 @@ if (!isBuilt()) build();
 
 // By default V8 keeps 100 MB of short-lived garbage around once a library was read, and never gives it back. The image does the same.
 const nodeFlags = ['--enable-source-maps', '--max-semi-space-size=4'];
-const service = spawn(process.execPath, [...nodeFlags, main, ...process.argv.slice(2)], { stdio: 'inherit' });
+const service = spawn(process.execPath, [...nodeFlags, main, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+  env: { MALLOC_ARENA_MAX: '2', ...process.env },
+});
 // A shell between npm and us may be signalled alone; the service must hear of it to end cleanly.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => service.kill(signal));
 // npm forwards a signal no further than its own shell: when that is gone, nobody else can end the service any more.

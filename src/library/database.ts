@@ -17,7 +17,7 @@ export interface OpenOptions {
 /** How long a write waits for another process before it fails. */
 const busyTimeoutMs = 5_000;
 /** Kept for good once filled, beside the system's own cache of the file, which answers nearly as fast. */
-const usualCacheKilobytes = 4_000;
+const usualCacheKilobytes = 2_000;
 const openMark = 'library.open';
 
 /**

@@ -62,6 +62,11 @@ describe('the Dockerfile', () => {
     expect(readText('scripts/start.mjs')).toContain(`const nodeFlags = [${quoted}];`);
   });
 
+  test('image and checkout keep the C library from opening a heap for every thread', () => {
+    expect(last('ENV')).toContain('MALLOC_ARENA_MAX=2');
+    expect(readText('scripts/start.mjs')).toContain("MALLOC_ARENA_MAX: '2'");
+  });
+
   test('nothing enters the build context but what it copies', () => {
     const allowed = readText('.dockerignore')
       .split('\n')
