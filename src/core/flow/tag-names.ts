@@ -77,7 +77,7 @@ const distanceTo = (name: string, key: string, words: ReadonlySet<string>): numb
   return keys.some(isNear) ? edits : undefined;
 };
 
-const mostEdits = (length: number): number => (length < 5 ? 1 : Math.max(2, Math.floor(length * 0.4)));
+const mostEdits = (length: number): number => (length < 6 ? 1 : Math.max(2, Math.floor(length * 0.4)));
 
 /** Letters that changed places are two edits already. */
 const isJumbled = (one: string, other: string): boolean =>

@@ -78,6 +78,12 @@ describe('resolving names', () => {
     expect(unknown[0]?.suggestions.length).toBeLessThanOrEqual(3);
   });
 
+  test('a short word that differs in two letters is another word', () => {
+    const genres = vocabularyOf('Speed/Thrash Metal', 'Ambient');
+    expect(resolveNames('genres', ['Sleep'], genres).unknown[0]?.suggestions).toEqual([]);
+    expect(resolveNames('genres', ['Sped'], genres).unknown[0]?.suggestions).toEqual(['Speed/Thrash Metal']);
+  });
+
   test('suggests names that share a word, those with more tracks first', () => {
     const styles = [
       { name: 'Indie Electronic', tracks: 5 },
