@@ -7,14 +7,15 @@ import type { FlowField } from './open-field.ts';
 export const listNotes = (field: FlowField, drawn: DrawnList): readonly string[] =>
   [
     ...field.criteria.notes,
-    describeLeftOut(field),
+    describeLeftOut(field, drawn),
     describeRelaxing(field.ladder, drawn.reached),
     describeThrift(field, drawn),
     describeDial(field, drawn),
     describeShortage(field, drawn),
   ].filter((note) => note !== undefined);
 
-const describeLeftOut = ({ leftOut, settings, looked, total: matching }: FlowField): string | undefined => {
+const describeLeftOut = (field: FlowField, drawn: DrawnList): string | undefined => {
+  const { settings, looked, total: matching } = field;
   const { unheardForDays, memoryDays } = settings.rules;
   const words: Partial<Record<DropReason, string>> = {
     'played-lately': `heard in the last ${sayDays(unheardForDays)}`,
@@ -26,7 +27,7 @@ const describeLeftOut = ({ leftOut, settings, looked, total: matching }: FlowFie
     'too-long': 'too long',
     'too-short': 'too short',
   };
-  const counts = [...leftOut]
+  const counts = [...countLeftOut(field, drawn)]
     .filter(([, count]) => count > 0)
     .sort(([one, less], [other, more]) => more - less || (one < other ? -1 : 1));
   if (counts.length === 0) return undefined;
@@ -38,6 +39,26 @@ const describeLeftOut = ({ leftOut, settings, looked, total: matching }: FlowFie
       ? `Of ${looked} tracks that were looked at (${matching} match), ${total} ${were} left out`
       : `${sayAmount(total, 'track')} ${were} left out`;
   return `${all}: ${joinWords(parts)}.`;
+};
+
+/** Without what came in after all when a rule gave way; what was set aside altogether kept nothing out. */
+const countLeftOut = (
+  { leftOut, ladder }: FlowField,
+  { entries, reached }: DrawnList,
+): ReadonlyMap<DropReason, number> => {
+  const rung = ladder[reached];
+  const own = entries.filter(({ candidate }) => candidate.breadth === 0 && !candidate.widened);
+  const heard = own.filter(({ candidate }) => candidate.heard > 0).length;
+  const listed = own.filter(({ candidate }) => candidate.heard === 0 && candidate.memory > 0).length;
+  const less = (reason: DropReason, cameIn: number, isOff: boolean): readonly [DropReason, number] => [
+    reason,
+    isOff ? 0 : Math.max(0, (leftOut.get(reason) ?? 0) - cameIn),
+  ];
+  return new Map([
+    ...leftOut,
+    less('played-lately', heard, rung?.heard === 2),
+    less('listed-lately', listed, rung?.memory === 2),
+  ]);
 };
 
 const sayDays = (days: number): string => (days === 1 ? 'day' : `${days} days`);
