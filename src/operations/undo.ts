@@ -45,7 +45,7 @@ export const undo = defineOperation({
 const undoOnce = async (house: House, recipe: Recipe, { trigger, signal }: OperationContext): Promise<RunDetail> => {
   const version = house.library.takeVersion(recipe.id);
   if (version === undefined || version.tracks.length === 0)
-    throw new HarmoniqError('not-found', `There is nothing to undo for ${recipe.id}.`, {
+    throw new HarmoniqError('not-found', `There is nothing to undo for ${recipe.playlistName}.`, {
       hint: 'Only changes that Harmoniq itself made can be taken back, each once.',
     });
   const giveBack = (): void => house.library.putVersionBack(recipe.id, version);

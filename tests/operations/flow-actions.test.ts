@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { RunDetail } from '../../src/core/run.ts';
 import { HarmoniqError } from '../../src/lib/errors.ts';
 import type { Banned } from '../../src/operations/flow/not-today.ts';
+import { fakeFlowPlan, fakeWindow } from '../fakes/fake-flow.ts';
 import { createFlowScene, jazzFlow } from './flow-scene.ts';
 import { closeHouses } from './test-house.ts';
 
@@ -60,13 +61,24 @@ describe('what came of a wish is kept with the flow', () => {
     expect(lastAction?.message).toEqual(expect.stringMatching(message));
   });
 
+  test('a window measured in minutes wants minutes, until a size is set by hand', async () => {
+    const plan = {
+      ...fakeFlowPlan([]),
+      windows: [fakeWindow('Morning', { length: { kind: 'minutes', minutes: 90 } })],
+    };
+    const { call, look } = await createFlowScene([jazzFlow({ options: plan })]);
+    expect(await look()).toMatchObject({ size: 10, minutes: 90 });
+    await call('set-flow', { size: 12 });
+    expect(await look()).toMatchObject({ size: 12, minutes: undefined });
+  });
+
   test('undo: what the playlist holds again, or that there is nothing to take back', async () => {
     const { call, look } = await createFlowScene();
     await expect(call('undo', { recipe: 'daily-flow' })).rejects.toMatchObject({ code: 'not-found' });
     expect((await look()).lastAction).toMatchObject({
       command: 'undo',
       ok: false,
-      message: expect.stringMatching(/^There is nothing to undo for daily-flow\. Only changes/),
+      message: expect.stringMatching(/^There is nothing to undo for Daily Flow\. Only changes/),
     });
     await call('refresh-flow');
     const undone = (await call('undo', { recipe: 'daily-flow' })) as RunDetail;

@@ -78,7 +78,7 @@ describe('undo', () => {
     const fresh = await createTestHouse({ tracks });
     await expect(undo.run(fresh, { recipe: 'lastfm-charts' }, context())).rejects.toMatchObject({
       code: 'not-found',
-      message: 'There is nothing to undo for lastfm-charts.',
+      message: 'There is nothing to undo for Charts.',
     });
   });
 });

@@ -40,7 +40,7 @@ const saveChoice = (house: House, recipe: Recipe, wanted: string | null): void =
   const isAuto = wanted === null || sameWindowName(wanted, autoWindow);
   const found = plan.windows.find(({ name, id }) => wanted !== null && (sameWindowName(name, wanted) || id === wanted));
   if (!isAuto && found === undefined)
-    throw new HarmoniqError('not-found', `The flow ${recipe.id} has no window "${wanted ?? ''}".`, {
+    throw new HarmoniqError('not-found', `${recipe.playlistName} has no window "${wanted ?? ''}".`, {
       hint: suggestNames(wanted ?? '', [autoWindow, ...new Set(plan.windows.map(({ name }) => name))]),
     });
   const manual =
