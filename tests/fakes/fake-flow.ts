@@ -71,6 +71,7 @@ export const fakeFlow = (flow: Partial<FlowSummary> = {}): FlowSummary => ({
   nextChangeAtMs: fakeNowMs + 5 * 3_600_000,
   nextWindow: 'Evening',
   size: 50,
+  minutes: undefined,
   familiarityPercent: 60,
   stale: false,
   publishedWindow: 'Morning',

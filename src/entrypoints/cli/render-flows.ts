@@ -45,8 +45,8 @@ const describeNext = ({ nextChangeAtMs, nextWindow }: FlowSummary, nowMs: number
   return `${formatMoment(nextChangeAtMs, nowMs, zone)}: ${what}`;
 };
 
-const describeDials = ({ size, familiarityPercent, followsHome }: FlowSummary): string =>
-  `${formatAmount(size, 'track')} · ${familiarityPercent} % known · ${followsHome ? 'follows the home' : 'does not follow the home'}`;
+const describeDials = ({ size, minutes, familiarityPercent, followsHome }: FlowSummary): string =>
+  `${minutes === undefined ? formatAmount(size, 'track') : formatAmount(minutes, 'minute')} · ${familiarityPercent} % known · ${followsHome ? 'follows the home' : 'does not follow the home'}`;
 
 const describeAction = ({ message, ok, doneAtMs }: FlowAction, nowMs: number, zone: string): string =>
   `${formatMoment(doneAtMs, nowMs, zone)}: ${ok ? '' : 'nothing was done. '}${cleanText(message)}`;

@@ -51,7 +51,10 @@ export const listFlowControls = (recipe: Recipe, { name, objectId }: Naming): re
         kind: 'setting',
         read: readWhole(sizes.min, sizes.max, (size) => ({ recipe: id, size })),
       },
-      render: showFlow(id, ({ size }) => ({ state: within(size, sizes), attributes: { tracks_wanted: size } })),
+      render: showFlow(id, ({ size, minutes }) => ({
+        state: within(size, sizes),
+        attributes: { tracks_wanted: minutes === undefined ? size : null, minutes_wanted: minutes ?? null },
+      })),
     },
     {
       key: `${id}_flow_familiarity`,

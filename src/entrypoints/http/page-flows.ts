@@ -58,9 +58,9 @@ const renderOutcome = ({ moment }: PageContext, flow: FlowSummary): Html => {
   const next =
     flow.nextChangeAtMs === undefined
       ? html`no change is planned`
-      : html`until ${moment(flow.nextChangeAtMs)}, then ${flow.nextWindow ?? 'left as it is'}`;
-  if (flow.activeWindow === undefined) return html`<p class="outcome">${next}</p>`;
-  if (!flow.stale) return html`<p class="outcome good">Up to date, ${next}</p>`;
+      : html`next change ${moment(flow.nextChangeAtMs)}: ${flow.nextWindow ?? 'left as it is'}`;
+  if (flow.activeWindow === undefined) return html`<p class="outcome">Nothing is changed now; ${next}</p>`;
+  if (!flow.stale) return html`<p class="outcome good">Up to date; ${next}</p>`;
   return html`<p class="outcome warn">${capitalise(describeStale(flow))}; ${next}</p>`;
 };
 

@@ -45,8 +45,10 @@ export interface FlowSummary {
   readonly why: string;
   readonly nextChangeAtMs: number | undefined;
   readonly nextWindow: string | undefined;
-  /** Tracks wanted. */
+  /** Tracks wanted; the flow's own number where `minutes` counts instead. */
   readonly size: number;
+  /** Minutes wanted: the window that counts is measured in them, and no size was set by hand. undefined = `size` counts. */
+  readonly minutes: number | undefined;
   /** 0 (only new) – 100 (only known). */
   readonly familiarityPercent: number;
   /** The playlist does not (yet) hold what this moment asks for. */

@@ -36,6 +36,7 @@ export const summariseFlow = (house: House, recipe: Recipe): FlowSummary => {
     nextChangeAtMs: decision.nextChangeAtMs,
     nextWindow: decision.nextWindow,
     size: state.size ?? toTracks(view),
+    minutes: state.size === undefined ? toMinutes(view) : undefined,
     familiarityPercent: Math.round((state.familiarity ?? plan.rules.familiarity) * 100),
     stale: recipe.enabled && view.wanted !== undefined && view.wanted !== state.applied,
     publishedWindow: state.appliedWindow,
@@ -50,6 +51,11 @@ export const summariseFlow = (house: House, recipe: Recipe): FlowSummary => {
 const toTracks = ({ recipe, decision }: FlowView): number => {
   const length = decision.window?.length;
   return length?.kind === 'tracks' ? length.tracks : recipe.size;
+};
+
+const toMinutes = ({ decision }: FlowView): number | undefined => {
+  const length = decision.window?.length;
+  return length?.kind === 'minutes' ? length.minutes : undefined;
 };
 
 const toAction = (action: FlowState['lastAction']): FlowAction | undefined =>

@@ -62,6 +62,7 @@ describe('flow', () => {
     ['a list that is late', { stale: true, publishedWindow: 'Evening' }, ['still holds Evening']],
     ['a dial that was turned', { stale: true }, ['to be made anew']],
     ['no list yet', { stale: true, publishedWindow: undefined }, ['not made yet']],
+    ['a length in minutes', { minutes: 90 }, ['90 minutes · 60 % known']],
     ['a flow that is off', { enabled: false }, ['Daily Flow  off']],
     ['a home that is not followed', { followsHome: false }, ['does not follow the home']],
     [

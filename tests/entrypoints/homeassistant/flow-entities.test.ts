@@ -177,7 +177,10 @@ describe('what the entities of a flow show', () => {
 
   test('is unknown where a number is none that Home Assistant takes', async () => {
     const { of, faults } = await show([{ size: 1_001, familiarityPercent: 120 }]);
-    expect(of('daily-flow_flow_size')).toEqual({ state: null, attributes: { tracks_wanted: 1_001 } });
+    expect(of('daily-flow_flow_size')).toEqual({
+      state: null,
+      attributes: { tracks_wanted: 1_001, minutes_wanted: null },
+    });
     expect(of('daily-flow_flow_familiarity').state).toBeNull();
     expect(faults).toEqual([]);
   });
