@@ -10,8 +10,10 @@ import { createQuery, pagingHeaders, pagingPairs, type QueryPair } from './query
 
 /** Rows looked at for sonic analysis, at the beginning and in the middle of a section. */
 const sampleSize = 100;
-/** Plex's own default is 0.25, which leaves little on a small library; how many come is bounded by the limit anyway. */
-const farthest = 0.5;
+/** The whole range: Plex's own default of 0.25 leaves little of a small library, and how many come is bounded by the limit anyway. */
+const farthest = 1;
+/** A way shall not leap. */
+const longestStep = 0.5;
 /** No list and no path of the product is longer. */
 const mostRows = 1_000;
 
@@ -112,7 +114,7 @@ export const createSonicReader = (client: PlexClient) => {
     const path = `/library/sections/${encodeURIComponent(sectionId)}/computePath`;
     const rows = await ask(
       path,
-      [['startID', from], ['endID', to], ['count', most], ['maxDistance', farthest], ...idsMostly, ...idsOnly],
+      [['startID', from], ['endID', to], ['count', most], ['maxDistance', longestStep], ...idsMostly, ...idsOnly],
       most,
       signal,
     );
