@@ -194,6 +194,30 @@ describe('recover-publishes', () => {
     expect(house.library.journal.getOpenIntents()).toEqual([]);
   });
 
+  test('leaves alone what somebody makes just now, and what was completed while it went on', async () => {
+    const house = await build();
+    const { library, server } = house;
+    for (const recipeId of ['first', 'other', 'third']) library.journal.begin({ ...intent, recipeId });
+    library.acquireLease('recipe:third', 'another process', 60_000);
+    server.before = (asked) => {
+      if (asked === 'recover first') library.journal.finish('other');
+    };
+    expect(await recoverPublishes.run(house, everything, context())).toEqual({ recipes: ['first'] });
+    expect(server.calls).toEqual(['recover first']);
+    library.releaseLease('recipe:third', 'another process');
+    expect(await recoverPublishes.run(house, everything, context())).toEqual({ recipes: ['third'] });
+  });
+
+  test('completes the others where one cannot be completed', async () => {
+    const house = await build();
+    for (const recipeId of ['first', 'other']) house.library.journal.begin({ ...intent, recipeId });
+    house.server.before = (asked) => {
+      if (asked === 'recover first') throw new HarmoniqError('bad-response', 'Odd.', { service: 'Fake' });
+    };
+    await expect(recoverPublishes.run(house, everything, context())).rejects.toMatchObject({ code: 'bad-response' });
+    expect(house.library.journal.getOpenIntents().map(({ recipeId }) => recipeId)).toEqual(['first']);
+  });
+
   test('leaves the journal open while the server is away', async () => {
     const house = await build();
     house.library.journal.begin(intent);
