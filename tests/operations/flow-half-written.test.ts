@@ -84,3 +84,24 @@ test('a list that could not be heard, since the server was away for a moment, is
   await call('run-recipe', { recipe: 'daily-flow' });
   expect(await look()).toMatchObject({ publishedWindow: 'Evening', stale: false });
 });
+
+test('a server that answers everything but what sounds alike does not keep the flow from its next list for ever', async () => {
+  const { house, call, look } = await createFlowScene(undefined, {
+    tracks: makeTracks(60, () => ({ sonicallyAnalysed: true })),
+  });
+  const outage = new HarmoniqError('unreachable', 'Plex went away.', { service: 'Plex' });
+  const refuse = (part: string): void => {
+    house.server.before = (asked) => {
+      if (asked.startsWith(part)) throw outage;
+    };
+  };
+  const run = async (): Promise<unknown> => (await call('run-recipe', { recipe: 'daily-flow' }));
+  await call('choose-window', { window: 'Evening', apply: false });
+  // While it is away altogether nobody loses patience.
+  refuse('');
+  for (let tried = 0; tried < 5; tried += 1) expect(await run()).toMatchObject({ report: { result: 'failed' } });
+  refuse('nearest');
+  for (let tried = 0; tried < 2; tried += 1) expect(await run()).toMatchObject({ report: { result: 'failed' } });
+  expect(await run()).toMatchObject({ report: { result: 'succeeded' } });
+  expect(await look()).toMatchObject({ publishedWindow: 'Evening', stale: false });
+});

@@ -7,6 +7,7 @@ import { describeFlow } from './flow-sentences.ts';
 import { changeFlowState } from './flow-state.ts';
 import { keepBookOfFlow } from './keep-book-of-flow.ts';
 import { finishFlowRun, openFlowRun, toFlowSummaryLine } from './run-flow.ts';
+import { waitForSound } from './wait-for-sound.ts';
 
 /** A run of a flow: which window counts, what it takes, the playlist, the picture, the memory. */
 export const makeFlow = async (
@@ -21,8 +22,7 @@ export const makeFlow = async (
   const nothing = { result: 'skipped', ownTracks: true, picks: [], drops: [], misses: [] } as const;
   if (run === undefined) return { ...nothing, message: by === 'paused' ? why : `${why} The playlist is as it was.` };
   const chosen = await kind.choose(run.context, recipe, signal);
-  // It will be made when the server is back, and then as it should be.
-  if (!dryRun && chosen.cutOff !== undefined) throw chosen.cutOff;
+  if (!dryRun) await waitForSound(house, recipe, chosen.cutOff, signal);
   const { drops, notes } = chosen;
   progress.choice = chosen;
   if (chosen.picks.length === 0) {
