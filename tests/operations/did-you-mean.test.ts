@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { toHarmoniqError } from '../../src/lib/errors.ts';
+import { findTrack } from '../../src/operations/flow/find-track.ts';
 import { createFlowScene, jazzFlow } from './flow-scene.ts';
 import { fakeFlowPlan, fakeWindow } from '../fakes/fake-flow.ts';
 import { makeTrack } from '../fakes/fake-music.ts';
@@ -86,4 +87,21 @@ describe('a track that does not exist', () => {
   test('a title that only one song has is enough', async () => {
     expect((await ask('cinnamon'))[0]).toMatch(/no comp.*Cinnamon/);
   });
+});
+
+test('a name of nothing but dashes is no reason to read the whole library a hundred times', async () => {
+  const { house } = await createFlowScene();
+  let looks = 0;
+  const library = {
+    ...house.library,
+    findTitlesNear(key: string, limit: number) {
+      looks += 1;
+      return house.library.findTitlesNear(key, limit);
+    },
+  };
+  const name = Array.from({ length: 120 }, (_, at) => `x${at}`).join(' - ');
+  const looking = findTrack({ ...house, library }, jazzFlow(), name, new AbortController().signal);
+  await expect(looking).rejects.toMatchObject({ code: 'not-found' });
+  expect(looks).toBeGreaterThan(0);
+  expect(looks).toBeLessThan(15);
 });

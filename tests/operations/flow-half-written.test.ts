@@ -95,7 +95,7 @@ test('a server that answers everything but what sounds alike does not keep the f
       if (asked.startsWith(part)) throw outage;
     };
   };
-  const run = async (): Promise<unknown> => (await call('run-recipe', { recipe: 'daily-flow' }));
+  const run = async (): Promise<unknown> => await call('run-recipe', { recipe: 'daily-flow' });
   await call('choose-window', { window: 'Evening', apply: false });
   // While it is away altogether nobody loses patience.
   refuse('');

@@ -44,10 +44,13 @@ const describeUnknown = (
   return new HarmoniqError('not-found', `The library has no track "${wanted}".`, { hint });
 };
 
+/** Each costs a look through the library; no artist has more dashes in the name. */
+const mostReadings = 4;
+
 /** Every dash between spaces may be the one between artist and title. */
 const listReadings = (wanted: string): readonly NameReading[] => {
   const parts = wanted.split(/\s+[-–—]\s+/);
-  return parts.slice(1).map((_, at) => ({
+  return parts.slice(1, mostReadings + 1).map((_, at) => ({
     artist: parts.slice(0, at + 1).join(' - '),
     title: parts.slice(at + 1).join(' - '),
   }));
