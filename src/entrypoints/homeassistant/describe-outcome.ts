@@ -1,11 +1,17 @@
 import { z } from 'zod';
-import { describeError, toHarmoniqError } from '../../lib/errors.ts';
+import { describeError, errorTable, toHarmoniqError, type ErrorCode } from '../../lib/errors.ts';
 import type { CommandOutcome } from '../../operations/house.ts';
 
 /** What an operation answered, or why it failed. */
 export type CommandResult = { readonly answer: unknown } | { readonly error: unknown };
 
-const reportShape = z.object({ recipeId: z.string(), result: z.string(), message: z.string() });
+const reportShape = z.object({
+  recipeId: z.string(),
+  result: z.string(),
+  message: z.string(),
+  error: z.object({ code: z.string() }).optional(),
+});
+type Report = z.output<typeof reportShape>;
 /** As far as answers of operations tell a person something. */
 const answerShape = z.object({
   recipeId: z.string().optional(),
@@ -18,7 +24,7 @@ const answerShape = z.object({
     .optional(),
   report: reportShape.optional(),
   reports: z.array(reportShape).optional(),
-  syncError: z.object({ message: z.string() }).optional(),
+  syncError: z.object({ code: z.string(), message: z.string() }).optional(),
 });
 const inputShape = z.object({ recipe: z.string() });
 
@@ -34,15 +40,24 @@ export const describeOutcome = (command: string, input: unknown, result: Command
   const about = { ...bare, recipeId: recipeId ?? report?.recipeId ?? given };
   if (lastAction !== undefined)
     return { ...about, ok: true, message: lastAction.message, track: lastAction.track, player: lastAction.player };
-  const failed = [...(report === undefined ? [] : [report]), ...(reports ?? [])].filter(
-    (run) => run.result === 'failed',
-  );
-  const troubles = [...(syncError === undefined ? [] : [syncError]), ...failed].map(({ message }) => message);
-  if (troubles.length > 0) return { ...about, ok: false, message: troubles.join(' '), code: 'internal' };
+  const failed = [report ?? [], reports ?? []].flat().filter((run) => run.result === 'failed');
+  const troubles = [
+    ...(syncError === undefined ? [] : [syncError]),
+    ...failed.map((run) => ({ code: run.error?.code, message: run.message })),
+  ];
+  const [first] = troubles;
+  if (first !== undefined)
+    return { ...about, ok: false, message: troubles.map(({ message }) => message).join(' '), code: toCode(first.code) };
   return { ...about, ok: true, message: report?.message ?? describeRuns(reports) };
 };
 
-const describeRuns = (reports: readonly unknown[] | undefined): string =>
-  reports === undefined
-    ? 'Done.'
-    : `${reports.length === 1 ? '1 playlist was' : `${reports.length} playlists were`} made.`;
+const toCode = (code: string | undefined): ErrorCode =>
+  code !== undefined && Object.hasOwn(errorTable, code) ? (code as ErrorCode) : 'internal';
+
+const describeRuns = (reports: readonly Report[] | undefined): string => {
+  if (reports === undefined) return 'Done.';
+  const left = reports.filter(({ result }) => result === 'skipped').length;
+  const made = reports.length - left;
+  const said = made === 0 ? 'No playlist was made' : made === 1 ? '1 playlist was made' : `${made} playlists were made`;
+  return left === 0 ? `${said}.` : `${said}; ${left} ${left === 1 ? 'stays as it was' : 'stay as they were'}.`;
+};

@@ -13,7 +13,11 @@ const lastAction = {
   track: { trackId: '7', artist: 'Low', title: 'Words' },
   player: 'Kitchen',
 };
-const failedRun = fakeReport({ result: 'failed', message: 'Plex is away.' });
+const failedRun = fakeReport({
+  result: 'failed',
+  message: 'Plex is away.',
+  error: { code: 'unreachable', message: 'Plex is away.' },
+});
 
 describe('what came of a command', () => {
   test.each<[string, unknown, Partial<CommandOutcome>]>([
@@ -33,17 +37,28 @@ describe('what came of a command', () => {
       { report: fakeReport({}) },
       { ok: true, recipeId: 'lastfm-charts', message: 'The playlist has 50 tracks.' },
     ],
-    ['a run that failed', { report: failedRun }, { ok: false, code: 'internal', message: 'Plex is away.' }],
+    ['a run that failed', { report: failedRun }, { ok: false, code: 'unreachable', message: 'Plex is away.' }],
+    [
+      'a run that failed in a way of its own',
+      { report: { ...failedRun, error: { code: 'constructor', message: '' } } },
+      { ok: false, code: 'internal', message: 'Plex is away.' },
+    ],
     [
       'a cycle',
       { reports: [fakeReport(), fakeReport()] },
       { ok: true, recipeId: 'given', message: '2 playlists were made.' },
     ],
+    [
+      'a cycle with lists that were left alone',
+      { reports: [fakeReport(), fakeReport({ result: 'skipped' }), fakeReport({ result: 'partial' })] },
+      { ok: true, message: '2 playlists were made; 1 stays as it was.' },
+    ],
+    ['a cycle that made nothing', { reports: [] }, { ok: true, message: 'No playlist was made.' }],
     ['a cycle with one that failed', { reports: [fakeReport(), failedRun] }, { ok: false, message: 'Plex is away.' }],
     [
       'a cycle whose sync failed',
       { reports: [fakeReport()], syncError: { code: 'unreachable', message: 'No library.' } },
-      { ok: false, message: 'No library.' },
+      { ok: false, code: 'unreachable', message: 'No library.' },
     ],
     ['an answer without words', { enabled: true }, { ok: true, message: 'Done.', recipeId: 'given' }],
     ['no answer', undefined, { ok: true, message: 'Done.' }],
