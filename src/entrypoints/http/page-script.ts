@@ -80,11 +80,19 @@ async function refresh() {
   refreshTimer = setTimeout(refresh, busy ? busyPauseMs : idlePauseMs);
 }
 
-// What the operation has to say of itself is better than what the button promised.
+// What the operation has to say of itself is better than what the button promised; a run that failed is an answer as well.
 function describe(answer, done) {
-  if (answer === undefined) return 'Under way';
-  const { lastAction, report } = answer || {};
-  return (lastAction && lastAction.message) || (report && report.message) || done;
+  if (answer === undefined) return { text: 'Under way', bad: false };
+  const { lastAction, report, reports, syncError } = answer || {};
+  const failed = [report || [], reports || []].flat().filter((run) => run.result === 'failed');
+  const troubles = [syncError || [], failed].flat().map((trouble) => trouble.message);
+  if (troubles.length > 0) return { text: troubles.join(' '), bad: true };
+  return { text: (lastAction && lastAction.message) || (report && report.message) || done, bad: false };
+}
+
+async function tellOf(pending, done) {
+  const { text, bad } = describe(await pending, done);
+  tell(text, bad);
 }
 
 async function press(button) {
@@ -97,7 +105,7 @@ async function press(button) {
   try {
     const pending = ask(button.dataset.operation, input);
     setTimeout(refresh, 300);
-    tell(describe(await pending, button.dataset.done));
+    await tellOf(pending, button.dataset.done);
   } catch (error) {
     tell(error.message, true);
   }
@@ -121,7 +129,7 @@ async function settle(dial) {
   try {
     if (!dial.checkValidity()) throw new Error(dial.validationMessage);
     const value = dial.type === 'checkbox' ? dial.checked : Number(dial.value);
-    tell(describe(await ask('set-flow', { recipe, [name]: value }), 'Set'));
+    await tellOf(ask('set-flow', { recipe, [name]: value }), 'Set');
     dial.defaultValue = dial.value;
   } catch (error) {
     dial.value = dial.defaultValue;
