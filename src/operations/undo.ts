@@ -4,12 +4,11 @@ import type { Recipe } from '../core/recipe.ts';
 import type { RunDetail } from '../core/run.ts';
 import type { TrackId } from '../core/track.ts';
 import { HarmoniqError, isAbort } from '../lib/errors.ts';
-import type { KeptVersion } from '../library/library.ts';
 import type { PublishJournal } from '../servers/server.ts';
 import { findRecipe } from './find-recipe.ts';
 import { actOnFlow } from './flow/act-on-flow.ts';
 import { keepBookOfFlow } from './flow/keep-book-of-flow.ts';
-import { describeUndoneFlow, keepUndone, showUndone } from './flow/keep-undone.ts';
+import { openFlowUndo } from './flow/keep-undone.ts';
 import { isFlow } from '../core/flow/flow-recipe.ts';
 import type { House } from './house.ts';
 import { recipeId } from './inputs.ts';
@@ -56,13 +55,14 @@ const undoOnce = async (house: House, recipe: Recipe, { trigger, signal }: Opera
   }
   const run = openRun(house, recipe, trigger, false);
   const { clock, config, library } = house;
-  const journal = withoutVersions(isFlow(recipe) ? keepBookOfFlow(library, recipe.id) : library.journal);
+  const flow = isFlow(recipe) ? openFlowUndo(house, recipe, version) : undefined;
+  const journal = withoutVersions(flow === undefined ? library.journal : keepBookOfFlow(library, recipe.id));
   const manner = {
     journal,
     mode: 'replace',
     adopt: false,
     dryRun: false,
-    summaryLine: `${toSummaryLine(clock.now(), config.timezone)}: ${describeUndone(house, recipe, version)}`,
+    summaryLine: `${toSummaryLine(clock.now(), config.timezone)}: ${flow?.line ?? 'the list from before, brought back by hand.'}`,
   } as const;
   let failure: unknown;
   const outcome = await publishPicks(house, recipe, picks, manner, signal).then(
@@ -84,27 +84,15 @@ const undoOnce = async (house: House, recipe: Recipe, { trigger, signal }: Opera
     },
   );
   const { published } = outcome;
-  if (isFlow(recipe) && published !== undefined) keepUndone(house, recipe, version, published.tracks);
+  if (published !== undefined) flow?.keep(published.tracks);
   const detail = closeRun(house, run, outcome);
   if (isAbort(failure)) throw failure;
-  if (isFlow(recipe) && published !== undefined)
-    await showUndone(house, recipe, version, published.playlist.id, signal);
+  if (published !== undefined) await flow?.show(published.playlist.id, signal);
   return detail;
 };
 
-const describeUndone = (house: House, recipe: Recipe, version: KeptVersion): string =>
-  isFlow(recipe) ? describeUndoneFlow(house, recipe, version) : 'the list from before, brought back by hand.';
-
 /** What an undo replaces is no version to come back to: two undos in a row must go back two steps, not to and fro. */
-const withoutVersions = (journal: PublishJournal): PublishJournal => ({
-  getRecord: (recipe) => journal.getRecord(recipe),
-  saveRecord: (record) => journal.saveRecord(record),
-  deleteRecord: (recipe) => journal.deleteRecord(recipe),
-  begin: (intent) => journal.begin(intent),
-  getOpenIntents: () => journal.getOpenIntents(),
-  finish: (recipe) => journal.finish(recipe),
-  saveVersion: () => undefined,
-});
+const withoutVersions = (journal: PublishJournal): PublishJournal => ({ ...journal, saveVersion: () => undefined });
 
 /** With the reason for which it was in the list, as far as that was told. */
 const toPick = (house: House, id: TrackId, why = 'in the playlist before its last change'): Pick | undefined => {

@@ -62,6 +62,18 @@ test('what was half written is left to the run that is about to come, and comple
   expect((await recover()).recipes).toEqual([]);
 });
 
+test('a list that was brought back and then written over by half is not said to be there any more', async () => {
+  const { house, call, look, turnTo } = await createFlowScene();
+  await call('refresh-flow');
+  await call('undo', { recipe: 'daily-flow' });
+  expect((await look()).why).toContain('brought back by hand');
+  await call('choose-window', { window: 'Evening', apply: false });
+  await runRecipe.run(cutOff(house), { recipe: 'daily-flow', dryRun: false }, context());
+  turnTo('23:00');
+  await recoverPublishes.run(house, { restingOnly: true }, context());
+  expect((await look()).why).not.toContain('brought back');
+});
+
 test('a list that could not be heard, since the server was away for a moment, is not published', async () => {
   const { house, call, look, readList } = await createFlowScene(undefined, {
     tracks: makeTracks(60, () => ({ sonicallyAnalysed: true })),

@@ -43,6 +43,24 @@ describe('undo of a flow', () => {
     expect(tellList(scene)).toEqual(before);
   });
 
+  test.each([
+    ['another window', { operation: 'choose-window', input: { window: 'Evening', apply: false } }],
+    ['another list', { operation: 'refresh-flow', input: { apply: false } }],
+    ['a track less', { operation: 'not-today', input: { apply: false } }],
+  ])('gives way to %s that is asked for while it is at work', async (_what, { operation, input }) => {
+    const scene = await createFlowScene();
+    const [first = ''] = await scene.readList();
+    await scene.call('refresh-flow');
+    const asked = operation === 'not-today' ? { ...input, track: first } : input;
+    let wish: Promise<unknown> | undefined;
+    scene.house.server.before = (call) => {
+      if (call.startsWith('publish')) wish ??= scene.call(operation, asked);
+    };
+    await undo(scene);
+    await wish;
+    expect(await scene.look()).toMatchObject({ stale: true, publishedWindow: 'Morning' });
+  });
+
   test('says whose list it is and until when, in every place', async () => {
     const scene = await createFlowScene();
     const before = tellList(scene);
