@@ -26,8 +26,8 @@ const stopTimeoutMs = 2_000;
 const askTimeoutMs = 10_000;
 
 /**
- * Hears what the media server says of itself: what is skipped (remembered for the flows), what is being played, and that the library has changed (synced when it has come to
- * rest). A server that is away, or tells nothing, is no failure of this service.
+ * Hears what the media server says of itself: what is skipped (remembered for the flows), what is being played, and that the library has changed (synced
+ * when it has come to rest). A server that is away, or tells nothing, is no failure of this service.
  */
 export const createListeningMonitor = (house: House, options: ListeningMonitorOptions = {}): Component => {
   const { clock, library, logger, server } = house;

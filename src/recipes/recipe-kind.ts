@@ -46,8 +46,8 @@ export interface CandidateKind extends KindBasics {
 /** A kind that names tracks of the library itself, chosen and in order; `choose` tells it apart. */
 export interface TrackKind extends KindBasics {
   /**
-   * The same moment, library and memory give the same list. Asks the server only for what its sonic analysis knows, and does without when that fails, and says so when the server
-   * was away. Writes nothing but caches.
+   * The same moment, library and memory give the same list. Asks the server only for what its sonic analysis knows, does without when that fails, and says so
+   * when the server was away. Writes nothing but caches.
    */
   choose(context: ChooseContext, recipe: Recipe, signal: AbortSignal): Promise<Chosen>;
 }
@@ -91,6 +91,6 @@ export interface Chosen {
   readonly short: boolean;
   /** Names what was asked for (window, rules, home, seeds, refreshes), never what was found; goes into `FlowList.madeFor`. */
   readonly madeFor: string;
-  /** The server went away while it was asked, so this is not the list that it should be: good to look at, not to be published. undefined = nothing is missing. */
+  /** The server went away while it was asked, so this is not the list that it should be: good to look at, seldom to be published. undefined = nothing is missing. */
   readonly cutOff?: HarmoniqError | undefined;
 }

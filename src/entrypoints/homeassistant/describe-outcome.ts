@@ -26,7 +26,7 @@ const answerShape = z.object({
   reports: z.array(reportShape).optional(),
   syncError: z.object({ code: z.string(), message: z.string() }).optional(),
 });
-const inputShape = z.object({ recipe: z.string() });
+const inputShape = z.object({ recipe: z.string().max(200) });
 
 /** What came of a command, for whoever waits to hear of it. `input`: what it was given. */
 export const describeOutcome = (command: string, input: unknown, result: CommandResult): CommandOutcome => {

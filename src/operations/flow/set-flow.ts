@@ -48,7 +48,7 @@ export const setFlow = defineOperation({
 
 type Dials = Partial<Record<'size' | 'familiarityPercent' | 'followsHome', unknown>>;
 
-/** `50 tracks, 20 % of them known.`: what was turned, as it stands now. */
+/** `Set: 50 tracks, 20 % known music.`: what was turned, as it stands now. */
 const describeDials = (turned: Dials, { size, familiarityPercent, followsHome }: FlowSummary): string => {
   const said = [
     ...(turned.size === undefined ? [] : [countTracks(size)]),

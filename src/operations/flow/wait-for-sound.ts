@@ -8,8 +8,8 @@ const mostDelays = 2;
 const delays = new WeakMap<Recipe, number>();
 
 /**
- * Throws while a list that was cut off is worth waiting for: it will be made when the server is back, and then as it should be. A server that answers everything else
- * again and again would keep the playlist as it is for ever, so that the list is then made without its sound.
+ * Throws while a list that was cut off is worth waiting for: it will be made when the server is back, and then as it should be. A server that answers
+ * everything else again and again would keep the playlist as it is for ever, so that the list is then made without its sound.
  */
 export const waitForSound = async (
   { server }: Pick<House, 'server'>,

@@ -5,8 +5,8 @@ import type { FlowSettings } from './flow-settings.ts';
 const mostOfKnown = 1 / 8;
 
 /**
- * The share of known tracks for this list. Where a window has few of them, the flow's own share would use them up within days, and for want of others lists would be
- * made of tracks that have nothing to do with each other; so it is lowered. What was asked for at this moment stays as it is.
+ * The share of known tracks for this list. Where a window has few of them, the flow's own share would use them up within days, and for want of others lists
+ * would be made of tracks that have nothing to do with each other; so it is lowered. What was asked for at this moment stays as it is.
  */
 export const findFairFamiliarity = (
   { familiarity, familiarityIsFirm, size }: Pick<FlowSettings, 'familiarity' | 'familiarityIsFirm' | 'size'>,

@@ -33,8 +33,9 @@ const updatedEvent = 'harmoniq_playlist_updated';
 const windDownMs = 800;
 
 /**
- * Listens to Home Assistant over its WebSocket API: the entities that home rules name, and the event `harmoniq_command`; tells it of new playlists and of what came of commands. `start`
- * returns at once and keeps trying for ever; a Home Assistant that is away is a state, never a failure of a run or of this service.
+ * Listens to Home Assistant over its WebSocket API: the entities that home rules name, and the event `harmoniq_command`; tells it of new playlists and of
+ * what came of commands. `start` returns at once and keeps trying for ever; a Home Assistant that is away is a state, never a failure of a run or of this
+ * service.
  */
 export const createHomeLink = (options: HomeLinkOptions): Component => {
   let parts: ReturnType<typeof createParts> | undefined;
