@@ -9,6 +9,7 @@ import { viewFlow } from './flow/flow-moment.ts';
 import { holdsUndone } from './flow/keep-undone.ts';
 import type { House } from './house.ts';
 import { recipeId, yesOrNo } from './inputs.ts';
+import { joinSync } from './join-sync.ts';
 import { defineOperation, type OperationContext } from './operation.ts';
 import { recordFailedRun } from './run-book.ts';
 import { runRecipe } from './run-recipe.ts';
@@ -99,7 +100,9 @@ const trySync = async (
   context: OperationContext,
 ): Promise<{ readonly report?: SyncReport; readonly error?: HarmoniqError }> => {
   try {
-    return { report: await syncLibrary.run(house, { full: false, allowMassDeletion: false }, context) };
+    // One that a flow began for itself a moment ago is as good.
+    const joined = await joinSync(house, context.signal);
+    return { report: joined ?? (await syncLibrary.run(house, { full: false, allowMassDeletion: false }, context)) };
   } catch (error) {
     if (isAbort(error)) throw error;
     house.logger.warn({ reason: describeError(error) }, 'The library could not be synced');

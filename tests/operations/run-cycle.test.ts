@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { HarmoniqError } from '../../src/lib/errors.ts';
 import { runCycle } from '../../src/operations/run-cycle.ts';
+import { syncLibrary } from '../../src/operations/sync-library.ts';
 import { createFakeLastfm, song } from '../fakes/fake-lastfm.ts';
 import { makeRecipe } from '../recipes/make-recipe.ts';
 import {
@@ -105,6 +106,35 @@ describe('run-cycle', () => {
     const report = await cycle(house);
     expect(report.busy).toEqual(['first']);
     expect(ids(report.reports)).toEqual(['recs', 'last']);
+  });
+
+  test('joins a sync that is under way, and syncs itself when that one fails', async () => {
+    const house = await build();
+    const syncNow = () => syncLibrary.run(house, { full: false, allowMassDeletion: false }, context());
+    const [synced, joined] = await Promise.all([syncNow(), cycle(house)]);
+    expect(joined).toMatchObject({ sync: { startedAtMs: synced.startedAtMs }, syncError: undefined });
+    expect(house.heard.filter(({ name }) => name === 'sync-started')).toHaveLength(1);
+    let isFirst = true;
+    house.server.before = () => {
+      if (isFirst) {
+        isFirst = false;
+        throw new HarmoniqError('bad-response', 'Half an answer.', { service: 'Fake' });
+      }
+    };
+    const [failed, own] = await Promise.allSettled([syncNow(), cycle(house)]);
+    expect(failed.status).toBe('rejected');
+    expect(own).toMatchObject({ value: { sync: { kind: 'incremental' }, syncError: undefined } });
+  });
+
+  test('is stopped while it waits for a sync that is under way', async () => {
+    const house = await build();
+    const controller = new AbortController();
+    const syncing = syncLibrary.run(house, { full: false, allowMassDeletion: false }, context());
+    const stopped = runCycle.run(house, { sync: true, recipes: undefined }, context({ signal: controller.signal }));
+    controller.abort();
+    await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+    await syncing;
+    expect(house.library.listRuns({ limit: 10 })).toEqual([]);
   });
 
   test('is refused while another is under way', async () => {
