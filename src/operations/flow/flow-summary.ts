@@ -31,7 +31,7 @@ export interface FlowSummary {
   readonly windows: readonly {
     readonly id: string;
     readonly name: string;
-    /** "every day 17:00–23:00", "Mon–Fri sunset-30m–23:00". */
+    /** "every day 17:00–23:00", "Mon–Fri 30 min before sunset – 23:00". */
     readonly when: string;
     /** "Jazz, Classical". */
     readonly theme: string;

@@ -9,7 +9,8 @@ import type { Window } from '../../../src/core/flow/window.ts';
 describe('a window in words', () => {
   test.each([
     ['17:00-23:00:genres=Jazz,Classical', 'every day 17:00–23:00', 'Jazz · Classical'],
-    ['sunset-30m-23:00:days=weekdays:moods=Dreamy', 'Mon–Fri sunset-30m–23:00', 'Dreamy'],
+    ['sunset-30m-23:00:days=weekdays:moods=Dreamy', 'Mon–Fri 30 min before sunset – 23:00', 'Dreamy'],
+    ['sunrise-sunset:days=sun', 'Sun sunrise–sunset', ''],
     ['22:00-00:00:days=tue,sat,sun:tags=x', 'Tue, Sat–Sun 22:00–24:00', 'x'],
     [
       '6-7:years=1990s,1985,2010-,-1979,1967-1973',
@@ -32,10 +33,10 @@ describe('the hours of a window', () => {
   test.each([
     ['17:00-23:00', '17:00 – 23:00', 17 * 60],
     ['18:30-00:00', '18:30 – 24:00', 18 * 60 + 30],
-    ['sunset-30m-23:00', 'sunset − 30m – 23:00', 18 * 60 + 30],
-    ['sunrise-sunset+1h30', 'sunrise – sunset + 1h30m', 7 * 60],
-    ['dawn-8h-06:00', 'dawn − 8h – 06:00', 22 * 60 + 30],
-    ['dusk+6h-06:00', 'dusk + 6h – 06:00', 90],
+    ['sunset-30m-23:00', '30 min before sunset – 23:00', 18 * 60 + 30],
+    ['sunrise-sunset+1h30', 'sunrise – 1 h 30 min after sunset', 7 * 60],
+    ['dawn-8h-06:00', '8 h before dawn – 06:00', 22 * 60 + 30],
+    ['dusk+6h-06:00', '6 h after dusk – 06:00', 90],
     ['name=Party:genres=Disco', undefined, undefined],
   ])('%s', (text, hours, startMinute) => {
     const window = parseWindows(text).windows[0] as Window;
