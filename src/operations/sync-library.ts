@@ -47,6 +47,9 @@ const refuseSecondSync = (house: House): void => {
 
 const logReport = (house: House, report: SyncReport): void => {
   const { kind, added, changed, removed, relinked, heldBack, coverage } = report;
-  house.logger.info({ kind, added, changed, removed, relinked, heldBack, coverage }, 'Library synced');
+  // Most syncs of a day find nothing; that is no news.
+  const isNews = kind === 'full' || added + changed + removed + relinked + heldBack > 0;
+  const facts = { kind, added, changed, removed, relinked, heldBack, coverage };
+  house.logger[isNews ? 'info' : 'debug'](facts, 'Library synced');
   for (const warning of report.warnings) house.logger.warn({ warning }, 'The sync left something to look at');
 };

@@ -126,6 +126,15 @@ describe('run-cycle', () => {
     expect(own).toMatchObject({ value: { sync: { kind: 'incremental' }, syncError: undefined } });
   });
 
+  test('says in the log what a sync brought, and nothing where it brought nothing', async () => {
+    const house = await build();
+    const said = () => house.log.filter(({ msg }) => msg === 'Library synced').map((line) => Object.entries(line));
+    await cycle(house);
+    expect(said()).toEqual([]);
+    await syncLibrary.run(house, { full: true, allowMassDeletion: false }, context());
+    expect(said()).toEqual([expect.arrayContaining([['kind', 'full']])]);
+  });
+
   test('is stopped while it waits for a sync that is under way', async () => {
     const house = await build();
     const controller = new AbortController();
