@@ -11,7 +11,7 @@ import { withTimeout, type Component } from '../lib/lifecycle.ts';
 import type { House } from '../operations/house.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import { syncLibrary } from '../operations/sync-library.ts';
-import type { ServerEvent } from '../servers/server.ts';
+import type { ListeningSession, ServerEvent } from '../servers/server.ts';
 import { createChangeSync, type ChangeSync } from './change-sync.ts';
 import { createPlayingTeller } from './playing-teller.ts';
 import { createTimetable, type Timetable, type TimetableEntry } from './timetable.ts';
@@ -77,28 +77,35 @@ export const createListeningMonitor = (house: House, options: ListeningMonitorOp
     }
   };
 
-  /** What began before we listened: its place tells how much of it was heard. */
-  const ask = async (): Promise<void> => {
+  const ask = async (take: (listed: readonly ListeningSession[]) => void): Promise<void> => {
     const { signal } = stopping;
     try {
       const listed = await server.listSessions(AbortSignal.any([signal, AbortSignal.timeout(askTimeoutMs)]));
       if (signal.aborted) return;
       teller.rememberPlayers(listed);
-      for (const session of listed)
-        if (!book.has(session.sessionId)) turn(noticePlayback(book, { ...session, atMs: clock.now() }, durationOf));
+      take(listed);
     } catch (error) {
       if (!signal.aborted) logger.debug({ reason: describeError(error) }, 'What is being played cannot be told now');
     }
   };
+  /** What began before we listened: its place tells how much of it was heard. */
+  const catchUp = (): Promise<void> =>
+    ask((listed) => {
+      for (const session of listed)
+        if (!book.has(session.sessionId)) turn(noticePlayback(book, { ...session, atMs: clock.now() }, durationOf));
+    });
+  const askForPlayer = (): Promise<void> => ask(() => teller.tell(book));
 
   const hear = (event: ServerEvent): void => {
     if (stopping.signal.aborted) return;
-    if (event.kind === 'playing') turn(noticePlayback(book, { ...event, atMs: clock.now() }, durationOf));
-    else if (event.kind === 'library-changed') changes?.noteChange();
+    if (event.kind === 'playing') {
+      turn(noticePlayback(book, { ...event, atMs: clock.now() }, durationOf));
+      if (teller.meets(event)) asking = Promise.all([asking, askForPlayer()]).then(() => undefined);
+    } else if (event.kind === 'library-changed') changes?.noteChange();
     else {
       // What happened meanwhile is not known, so nothing of it is judged.
       turn({ book: emptyListeningBook, skips: [] });
-      asking = ask();
+      asking = catchUp();
     }
   };
 
@@ -114,7 +121,7 @@ export const createListeningMonitor = (house: House, options: ListeningMonitorOp
       watching = server.watch(hear, signal).catch((error: unknown) => {
         logger.error({ reason: describeError(error) }, 'The media server is no longer listened to');
       });
-      asking = ask();
+      asking = catchUp();
     },
     async stop() {
       stopping.abort();

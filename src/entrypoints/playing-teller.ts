@@ -3,13 +3,18 @@ import type { TrackId } from '../core/track.ts';
 import type { House } from '../operations/house.ts';
 import type { ListeningSession } from '../servers/server.ts';
 
-/** Tells the house what is being played, from what the server said of itself anyway. */
+/** Tells the house what is being played, from what the server said of itself. */
 export interface PlayingTeller {
+  /** Is it a player that begins with our music, so that the server may be asked what it is called? true once for each. */
+  meets(session: Pick<ListeningSession, 'sessionId' | 'trackId' | 'state'>): boolean;
   /** The server only names players when it is asked. */
   rememberPlayers(sessions: readonly Pick<ListeningSession, 'sessionId' | 'player'>[]): void;
   /** Tells it when it is another than before: other tracks, begun, paused or ended. */
   tell(book: ListeningBook): void;
 }
+
+/** Some days' worth; whoever is forgotten is asked about once more. */
+const mostMet = 1_000;
 
 export const createPlayingTeller = (
   { events }: Pick<House, 'events'>,
@@ -17,9 +22,20 @@ export const createPlayingTeller = (
 ): PlayingTeller => {
   let players = new Map<string, string | undefined>();
   let told = '[]';
+  const met = new Set<string>();
+  const meet = (sessionId: string): void => {
+    if (met.size >= mostMet) met.clear();
+    met.add(sessionId);
+  };
   return {
+    meets({ sessionId, trackId, state }) {
+      if (state === 'stopped' || met.has(sessionId) || !isTrack(trackId)) return false;
+      meet(sessionId);
+      return true;
+    },
     rememberPlayers(sessions) {
       players = new Map(sessions.map(({ sessionId, player }) => [sessionId, player]));
+      for (const { sessionId } of sessions) meet(sessionId);
     },
     tell(book) {
       // Films make notices too.

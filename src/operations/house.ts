@@ -70,7 +70,7 @@ export interface ActivitySnapshot {
   readonly server: { readonly connected: boolean | undefined; readonly message: string };
   /** Why the last sync failed; undefined when it did not. */
   readonly syncFailure: string | undefined;
-  /** What is being played, as far as the server told of itself; nobody was asked for it. */
+  /** What is being played, as far as the server told of itself. */
   readonly playing: readonly PlayingSession[];
 }
 

@@ -124,10 +124,22 @@ describe('what is being played', () => {
   test('is asked for at the start and after a gap, and otherwise heard', async () => {
     const bench = await build([session()]);
     bench.server.emit(playing({ positionMs: 10_000 }));
-    bench.server.emit(playing({ sessionId: '2', trackId: 'b' }));
+    bench.server.emit(playing({ trackId: 'b' }));
     await settle();
     expect(asked(bench)).toBe(1);
     bench.server.emit({ kind: 'reconnected' });
+    await settle();
+    expect(asked(bench)).toBe(2);
+  });
+
+  test('is asked for once when a player begins, whether or not the server names it', async () => {
+    const bench = await build();
+    for (const trackId of ['a', 'a', 'b', 'c']) {
+      bench.server.emit(playing({ trackId }));
+      await settle();
+    }
+    bench.server.emit(playing({ sessionId: '7', state: 'stopped' }));
+    bench.server.emit(playing({ sessionId: '8', trackId: 'film' }));
     await settle();
     expect(asked(bench)).toBe(2);
   });
@@ -376,6 +388,16 @@ describe('what plays now', () => {
     bench.server.emit(playing({ trackId: 'b', state: 'stopped' }));
     expect(heardBy(bench)).toEqual([]);
     expect(asked(bench)).toBe(1);
+  });
+
+  test('has its player as well when it began later', async () => {
+    const bench = await build();
+    bench.server.sessions = [session({ sessionId: '5', player: 'Bath' })];
+    bench.server.emit(playing({ sessionId: '5' }));
+    expect(heardBy(bench)).toEqual([{ sessionId: '5', trackId: 'a', state: 'playing', player: undefined }]);
+    await settle();
+    expect(heardBy(bench)).toEqual([{ sessionId: '5', trackId: 'a', state: 'playing', player: 'Bath' }]);
+    expect(bench.skips()).toEqual([]);
   });
 
   test('is known as soon as its track is in the library', async () => {
