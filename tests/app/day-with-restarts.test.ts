@@ -22,7 +22,7 @@ const complaints = new Set([
   'The library could not be synced',
   'Half-done playlist writes could not be completed yet',
   'An unfinished playlist could not be completed',
-  'The server did not tell what sounds alike; went on without.',
+  'The server did not tell what sounds alike; went on without',
   'The picture of a flow could not be set',
   'Run failed',
   // Hours are seconds here.

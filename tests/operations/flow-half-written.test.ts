@@ -116,4 +116,7 @@ test('a server that answers everything but what sounds alike does not keep the f
   for (let tried = 0; tried < 2; tried += 1) expect(await run()).toMatchObject({ report: { result: 'failed' } });
   expect(await run()).toMatchObject({ report: { result: 'succeeded' } });
   expect(await look()).toMatchObject({ publishedWindow: 'Evening', stale: false });
+  expect(house.log.filter(({ msg }) => msg.includes('sounds alike'))).toMatchObject([
+    { msg: 'The server does not tell what sounds alike; the list is made without', reason: 'Plex went away.' },
+  ]);
 });

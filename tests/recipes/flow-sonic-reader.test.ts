@@ -24,6 +24,10 @@ const unreachable = (): never => {
   throw new HarmoniqError('unreachable', 'Plex could not be reached.');
 };
 
+const failing = (): never => {
+  throw new HarmoniqError('bad-response', 'Plex answered with status 500.');
+};
+
 describe('a sonic reader: what it asks', () => {
   test('one request a track the first time, none the next time, with the very same answers', async () => {
     const house = openCircle(10);
@@ -97,13 +101,13 @@ describe('a sonic reader: what goes wrong', () => {
 
   test('a server that keeps failing is left alone, and the log says so once', async () => {
     const house = openCircle(40);
-    house.server.before = unreachable;
+    house.server.before = failing;
     const reader = house.read();
     expect((await reader.readNearest(ids(40), never)).size).toBe(0);
     await reader.readNearest(['t41', 't42'], never);
     expect(house.countAsked()).toBeLessThan(8);
     expect(house.lines).toHaveLength(1);
-    expect(house.lines[0]).toContain('Plex could not be reached.');
+    expect(house.lines[0]).toContain('Plex answered with status 500.');
   });
 
   test('a server that was away is told from one that fails', async () => {
@@ -114,11 +118,10 @@ describe('a sonic reader: what goes wrong', () => {
       await reader.readNearest(ids(10), never);
       return reader.cutOff();
     };
-    const failing = (): never => {
-      throw new HarmoniqError('bad-response', 'Plex answered with status 500.');
-    };
     expect(await cutOff(failing)).toBeUndefined();
+    const told = house.lines.length;
     expect(await cutOff(unreachable)).toMatchObject({ code: 'unreachable' });
+    expect(house.lines).toHaveLength(told);
     let calls = 0;
     expect(await cutOff(() => ((calls += 1) === 2 ? unreachable() : undefined))).toBeUndefined();
   });

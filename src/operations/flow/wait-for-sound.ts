@@ -1,5 +1,5 @@
 import type { Recipe } from '../../core/recipe.ts';
-import type { HarmoniqError } from '../../lib/errors.ts';
+import { describeError, type HarmoniqError } from '../../lib/errors.ts';
 import type { House } from '../house.ts';
 
 /** So often in a row a list is put off for a server that is there and yet does not tell what sounds alike. */
@@ -12,7 +12,7 @@ const delays = new WeakMap<Recipe, number>();
  * everything else again and again would keep the playlist as it is for ever, so that the list is then made without its sound.
  */
 export const waitForSound = async (
-  { server }: Pick<House, 'server'>,
+  { server, logger }: Pick<House, 'server' | 'logger'>,
   recipe: Recipe,
   cutOff: HarmoniqError | undefined,
   signal: AbortSignal,
@@ -24,7 +24,11 @@ export const waitForSound = async (
   // Throws by itself where the server is away: that is no fault of its ears.
   await server.getIdentity(signal);
   const delayed = delays.get(recipe) ?? 0;
-  if (delayed >= mostDelays) return;
+  if (delayed >= mostDelays) {
+    const facts = { recipe: recipe.id, reason: describeError(cutOff) };
+    logger.warn(facts, 'The server does not tell what sounds alike; the list is made without');
+    return;
+  }
   delays.set(recipe, delayed + 1);
   throw cutOff;
 };

@@ -89,8 +89,9 @@ export const createSonicReader = (options: SonicReaderOptions): SonicReader => {
     }
     failuresInARow += 1;
     if (failuresInARow !== patience) return;
+    // Whoever makes the list decides whether it is made without, and says so.
     if (isUnreachable(error)) cutOff = error;
-    logger.warn({ reason: describeError(error) }, 'The server did not tell what sounds alike; went on without');
+    else logger.warn({ reason: describeError(error) }, 'The server did not tell what sounds alike; went on without');
   };
 
   return {
