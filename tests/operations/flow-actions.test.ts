@@ -4,7 +4,7 @@ import { HarmoniqError } from '../../src/lib/errors.ts';
 import type { Banned } from '../../src/operations/flow/not-today.ts';
 import { fakeFlowPlan, fakeWindow } from '../fakes/fake-flow.ts';
 import { createFlowScene, jazzFlow } from './flow-scene.ts';
-import { closeHouses } from './test-house.ts';
+import { closeHouses, makeTracks } from './test-house.ts';
 
 afterEach(closeHouses);
 
@@ -27,6 +27,18 @@ describe('what came of a wish is kept with the flow', () => {
     await call('more-like-this', { apply: false });
     expect((await look()).lastAction?.message).toBe(
       `Morning bends towards "${artist} – ${title}" (playing on Kitchen) already.`,
+    );
+  });
+
+  test('a name without end leaves room for what was done', async () => {
+    const { call, play } = await createFlowScene(undefined, {
+      tracks: makeTracks(60, () => ({ title: '𝄞'.repeat(3_000), artist: 'Low' })),
+    });
+    play('100000', { player: 'Kitchen '.repeat(500) });
+    const { lastAction } = (await call('not-today', { apply: false })) as Banned;
+    expect(lastAction.message.length).toBeLessThan(500);
+    expect(lastAction.message).toMatch(
+      /^"Low – 𝄞+…" \(playing on (Kitchen )+Kit…\) stays out of every flow until Sunday/u,
     );
   });
 

@@ -45,7 +45,7 @@ const findPlayingTrack = async (house: House, recipe: Recipe, signal: AbortSigna
   const track = meant === undefined ? undefined : house.library.getTrack(meant.session.trackId);
   if (meant === undefined || track === undefined) throw describeNothing(sessions);
   const { session, because } = meant;
-  const where = `${session.state === 'paused' ? 'paused' : 'playing'}${session.player === undefined ? '' : ` on ${toOneLine(session.player)}`}`;
+  const where = `${session.state === 'paused' ? 'paused' : 'playing'}${session.player === undefined ? '' : ` on ${toName(session.player)}`}`;
   const why = because === undefined ? where : `${where}, ${because}`;
   return { track, named: `${quote(track)} (${why})`, player: session.player };
 };
@@ -55,8 +55,20 @@ const factsOf = ({ library }: House, { id }: Recipe): SessionFacts => ({
   isKnown: (trackId) => library.getTrack(trackId) !== undefined,
 });
 
-const quote = ({ artist, title }: Pick<Track, 'artist' | 'title'>): string =>
-  `"${toOneLine(artist)} – ${toOneLine(title)}"`;
+const quote = ({ artist, title }: Pick<Track, 'artist' | 'title'>): string => `"${toName(artist)} – ${toName(title)}"`;
+
+/** A sentence with a name in it shall be read to its end. */
+const longestName = 100;
+
+const toName = (text: string): string => {
+  const points = [...toOneLine(text)];
+  return points.length <= longestName
+    ? points.join('')
+    : `${points
+        .slice(0, longestName - 1)
+        .join('')
+        .trimEnd()}…`;
+};
 
 const describeNothing = (sessions: readonly ListeningSession[]): HarmoniqError => {
   if (sessions.length === 0)
@@ -64,7 +76,7 @@ const describeNothing = (sessions: readonly ListeningSession[]): HarmoniqError =
       hint: 'Start a track, or name one; Plex tells only its owner what plays.',
     });
   const players = [
-    ...new Set(sessions.map(({ player }) => (player === undefined ? 'a player without a name' : toOneLine(player)))),
+    ...new Set(sessions.map(({ player }) => (player === undefined ? 'a player without a name' : toName(player)))),
   ];
   return new HarmoniqError('not-found', `What plays on ${players.join(' and ')} is not in Harmoniq's library.`, {
     hint: 'Name a track instead; a new file is known after the next sync.',

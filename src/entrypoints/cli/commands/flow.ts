@@ -123,7 +123,7 @@ const readDials = ({ size, familiarity, followHome }: SetFlags): Readonly<Record
 
 const trackArgument = new Argument(
   '[track]',
-  'its id, or "artist - title"; what is being played unless told otherwise',
+  'its id, "artist - title", or a title that only one song has; what is being played unless told otherwise',
 );
 
 const addTrackCommands = (group: Command, act: Act): void => {
@@ -157,7 +157,7 @@ const addTrackCommands = (group: Command, act: Act): void => {
     group
       .command('explain')
       .description('why a track is, or is not, in the flow now')
-      .addArgument(new Argument('<track>', 'its id, or "artist - title"'))
+      .addArgument(new Argument('<track>', 'its id, "artist - title", or a title that only one song has'))
       .addHelpText('after', '\nExample:\n  harmoniq flow explain "Low - Lullaby"'),
     async (session, [track], flags) => {
       const answer = (await session.call('explain-track', inputOf(track, flags))) as TrackExplanation;
