@@ -57,8 +57,8 @@ describe('what came of a wish is kept with the flow', () => {
 
   test.each([
     ['refresh-flow', {}, 'Another list for Morning was asked for.'],
-    ['choose-window', { window: 'evening' }, /^Evening, chosen by hand; .*12:00/],
-    ['choose-window', { window: null }, /^Auto was chosen: Morning runs until 12:00/],
+    ['choose-window', { window: 'evening' }, /^Evening, chosen by hand; it stays until 12:00\.$/],
+    ['choose-window', { window: null }, 'Auto was chosen: Morning counts now.'],
     [
       'set-flow',
       { size: 20, familiarityPercent: 30, followsHome: false },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { sameWindowName } from '../../core/flow/same-window-name.ts';
 import { createManualChoice } from '../../core/flow/decide-flow.ts';
+import { sayMoment } from '../../core/flow/explain-decision.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import { HarmoniqError } from '../../lib/errors.ts';
 import type { House } from '../house.ts';
@@ -27,13 +28,22 @@ export const chooseWindow = defineOperation({
     const recipe = findFlow(house, wanted);
     return actOnFlow(house, recipe, 'choose-window', async (note) => {
       saveChoice(house, recipe, window);
-      const { by, why } = viewFlow(house, recipe).decision;
-      note(by === 'manual' ? why : `${autoWindow} was chosen: ${why}`);
+      note(describeChoice(house, recipe));
       await followFlow(house, recipe, apply, context);
       return summariseFlow(house, recipe);
     });
   },
 });
+
+/** Only what the choice did: what colours the window besides is told with the flow. */
+const describeChoice = (house: House, recipe: Recipe): string => {
+  const { by, window, why, nextChangeAtMs } = viewFlow(house, recipe).decision;
+  if (window === undefined) return `${autoWindow} was chosen: ${why}`;
+  if (by !== 'manual') return `${autoWindow} was chosen: ${window.name} counts now.`;
+  const moment = { nowMs: house.clock.now(), timezone: house.config.timezone };
+  const until = nextChangeAtMs === undefined ? 'Auto is chosen' : sayMoment(nextChangeAtMs, moment);
+  return `${window.name}, chosen by hand; it stays until ${until}.`;
+};
 
 const saveChoice = (house: House, recipe: Recipe, wanted: string | null): void => {
   const { plan, timetable } = viewFlow(house, recipe);
