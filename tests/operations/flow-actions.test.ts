@@ -82,6 +82,8 @@ describe('what came of a wish is kept with the flow', () => {
     expect(await look()).toMatchObject({ size: 10, minutes: 90 });
     await call('set-flow', { size: 12 });
     expect(await look()).toMatchObject({ size: 12, minutes: undefined });
+    await call('set-flow', { size: 'auto' });
+    expect(await look()).toMatchObject({ minutes: 90, lastAction: { message: 'Set: 90 minutes.' } });
   });
 
   test('undo: what the playlist holds again, or that there is nothing to take back', async () => {

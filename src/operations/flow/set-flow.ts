@@ -49,9 +49,9 @@ export const setFlow = defineOperation({
 type Dials = Partial<Record<'size' | 'familiarityPercent' | 'followsHome', unknown>>;
 
 /** `Set: 50 tracks, 20 % known music.`: what was turned, as it stands now. */
-const describeDials = (turned: Dials, { size, familiarityPercent, followsHome }: FlowSummary): string => {
+const describeDials = (turned: Dials, { size, minutes, familiarityPercent, followsHome }: FlowSummary): string => {
   const said = [
-    ...(turned.size === undefined ? [] : [countTracks(size)]),
+    ...(turned.size === undefined ? [] : [minutes === undefined ? countTracks(size) : `${minutes} minutes`]),
     ...(turned.familiarityPercent === undefined ? [] : [`${familiarityPercent} % known music`]),
     ...(turned.followsHome === undefined ? [] : [followsHome ? 'follows the home' : 'does not follow the home']),
   ];
