@@ -1,5 +1,5 @@
 import type { Track } from '../../core/track.ts';
 
-/** `"Title" by Artist`, for reasons; undefined = it is gone. */
+/** `"Title" by Artist`, for reasons, which stand between semicolons: those of a credit become commas. undefined = it is gone. */
 export const nameTrack = (track: Pick<Track, 'title' | 'artist'> | undefined): string =>
-  track === undefined ? 'another' : `"${track.title}" by ${track.artist}`;
+  track === undefined ? 'another' : `"${track.title}" by ${track.artist.replaceAll(/\s*;\s*/g, ', ')}`;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { noTags, type Track } from '../../../src/core/track.ts';
 import type { ListedTrack } from '../../../src/recipes/flow/arrange-list.ts';
+import { nameTrack } from '../../../src/recipes/flow/name-track.ts';
 import { holdsStill, listSoundReasons } from '../../../src/recipes/flow/sound-reasons.ts';
 import { makeSong } from './flow-scene.ts';
 
@@ -56,4 +57,10 @@ describe('reasons of sound', () => {
     expect(holdsStill(told, [listed(first)])).toBe(false);
     expect(holdsStill('mood Warm; new to you', [])).toBe(true);
   });
+});
+
+test('a credit of several artists has no semicolon, which ends a reason', () => {
+  expect(nameTrack({ title: 'Tide', artist: 'Anouk Delacroix; fallen temples' })).toBe(
+    '"Tide" by Anouk Delacroix, fallen temples',
+  );
 });
