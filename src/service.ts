@@ -32,6 +32,7 @@ export const runService = async ({ env, process }: ServiceOptions): Promise<numb
     format: config.logFormat,
     secrets,
     destination: process.stdout,
+    timezone: config.timezone,
     colour: process.stdout.isTTY || config.supervisorToken !== undefined,
   });
   logger.info(

@@ -102,6 +102,7 @@ const present = async (stand: Stand, options: DemoOptions, process: NodeJS.Proce
     format: 'text',
     secrets: listSecrets(config),
     destination: process.stderr,
+    timezone: config.timezone,
     colour: isTTY,
   });
   const app = createApp({ config, logger });

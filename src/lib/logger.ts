@@ -14,6 +14,8 @@ export interface LoggerOptions {
   readonly secrets: readonly string[];
   readonly destination?: { write(line: string): unknown } | undefined;
   readonly colour?: boolean | undefined;
+  /** IANA name of the zone in which text tells the time; without it that of the machine. JSON has milliseconds. */
+  readonly timezone?: string | undefined;
 }
 
 /** One line per fact. Every line passes the redactor last, so that no serializer or message can leak a secret. */
@@ -26,7 +28,8 @@ export const createLogger = (options: LoggerOptions): Logger => {
           colorize: options.colour ?? false,
           ignore: 'pid,hostname,name',
           singleLine: true,
-          translateTime: 'SYS:yyyy-mm-dd HH:MM:ss',
+          translateTime: false,
+          customPrettifiers: { time: createTimePrinter(options.timezone) },
         })
       : undefined;
   const stream = new Writable({
@@ -37,6 +40,21 @@ export const createLogger = (options: LoggerOptions): Logger => {
     },
   });
   return pino({ level: options.level, base: null, formatters: { level: (label) => ({ level: label }) } }, stream);
+};
+
+/** "[2026-11-22 00:15:57]". */
+const createTimePrinter = (timezone: string | undefined): ((atMs: unknown) => string) => {
+  const format = createTimeFormat(timezone);
+  return (atMs: unknown): string => `[${format.format(Number(atMs))}]`;
+};
+
+/** Swedish writes dates as ISO does. A zone that is none must not keep anything from being said. */
+const createTimeFormat = (timeZone: string | undefined): Intl.DateTimeFormat => {
+  try {
+    return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+  } catch {
+    return createTimeFormat(undefined);
+  }
 };
 
 export const silentLogger = (): Logger => pino({ level: 'silent' });

@@ -117,6 +117,7 @@ const createCliLogger = (
     format: config.logFormat ?? 'text',
     secrets: listSecrets(config),
     destination: io.stderr,
+    timezone: config.timezone,
     colour: io.isTTY && flags.color !== false,
   });
 };
