@@ -51,6 +51,8 @@ export const createScheduler = (house: House, options: SchedulerOptions = {}): C
   let anchorMs = 0;
   let nextCycleAtMs = 0;
   let retry: Retry | undefined;
+  /** The server came back, and nobody has looked yet for what is half written. */
+  let recoveryDue = false;
 
   const plan = (nowMs: number): void => {
     nextCycleAtMs = findNextCycle(
@@ -72,10 +74,16 @@ export const createScheduler = (house: House, options: SchedulerOptions = {}): C
   };
 
   const takeNext = (): void => {
+    if (current !== undefined) return;
     const [next, ...rest] = queue;
-    if (next === undefined || current !== undefined) return;
     queue = rest;
-    begin(async (signal) => void (await work.recipe(next.id, { trigger: 'schedule', signal })));
+    if (next !== undefined) begin(async (signal) => void (await work.recipe(next.id, { trigger: 'schedule', signal })));
+    else if (recoveryDue) startRecovery();
+  };
+
+  const startRecovery = (): void => {
+    recoveryDue = false;
+    if (library.journal.getOpenIntents().length > 0) begin((signal) => recover(true, 'schedule', signal));
   };
 
   const cycle = async (
@@ -153,9 +161,10 @@ export const createScheduler = (house: House, options: SchedulerOptions = {}): C
         );
       endings.push(
         house.events.on('server-state', ({ connected }) => {
-          if (!connected || current !== undefined) return;
-          if (retry !== undefined) startRetry(retry);
-          else if (library.journal.getOpenIntents().length > 0) begin((signal) => recover(true, 'schedule', signal));
+          if (!connected) return;
+          recoveryDue = true;
+          if (retry === undefined) takeNext();
+          else startRetry(retry);
         }),
       );
       begin(startUp);
@@ -165,6 +174,7 @@ export const createScheduler = (house: House, options: SchedulerOptions = {}): C
       for (const end of endings.splice(0)) end();
       queue = [];
       retry = undefined;
+      recoveryDue = false;
       stopping.abort();
       saveNextCycleAtMs(library, undefined);
       await withTimeout(current ?? Promise.resolve(), stopTimeoutMs, 'The run under way').catch((error: unknown) =>

@@ -278,7 +278,7 @@ describe('what failed for an outage', () => {
   });
 });
 
-test('what was left half written is completed when the server is back, unless a retry is about to', async () => {
+test('what was left half written is completed when the server is back, after whatever is under way or about to be', async () => {
   const bench = await build();
   await start(bench);
   const goAndComeBack = async (): Promise<void> => {
@@ -301,7 +301,14 @@ test('what was left half written is completed when the server is back, unless a 
   bench.answers = [report({ reports: [failed('a', 'unreachable')] }), report()];
   await bench.pass(60);
   await goAndComeBack();
-  expect(bench.calls.slice(3)).toEqual(['cycle schedule', 'cycle schedule a']);
+  expect(bench.calls.slice(3)).toEqual(['cycle schedule', 'cycle schedule a', 'recover what rests']);
+  const open = close(bench);
+  await bench.pass(60);
+  await goAndComeBack();
+  expect(bench.calls.slice(6)).toEqual(['cycle schedule']);
+  open();
+  await settle();
+  expect(bench.calls.slice(7)).toEqual(['recover what rests']);
 });
 
 describe('a recipe with a schedule of its own', () => {
