@@ -1,8 +1,7 @@
 import type { HomeRule } from '../core/flow/home-rule.ts';
 import { conflict, type Winners } from './conflict.ts';
-import { findNearest } from './environment-names.ts';
 import type { Problem } from './given.ts';
-import { findLostWindows, listConfiguredFlows } from './lost-windows.ts';
+import { advise, findLostWindows, listConfiguredFlows } from './lost-windows.ts';
 import { toEnvName, type Config, type OptionName } from './schema.ts';
 
 /** What the options of flows and of the home say about each other. */
@@ -30,9 +29,7 @@ const checkRule = (rule: HomeRule, index: number, config: Partial<Config>, winne
   const { playlist } = rule;
   const ids = listConfiguredFlows(config).map(({ id }) => id);
   if (playlist === undefined || ids.includes(playlist)) return [];
-  const nearest = findNearest(playlist, ids);
-  const advice = nearest === undefined ? `there are ${ids.join(', ')}` : `did you mean ${nearest}?`;
-  return [conflict(winners, 'homeRules', [index, 'playlist'], `"${playlist}" is no flow; ${advice}`)];
+  return [conflict(winners, 'homeRules', [index, 'playlist'], `"${playlist}" is no flow; ${advise(playlist, ids)}`)];
 };
 
 /** Slips in the rules of the home without which everything else works. */

@@ -52,7 +52,8 @@ export const findLostWindows = (config: FlowOptions): readonly LostWindow[] => {
   });
 };
 
-const advise = (window: string, names: readonly string[]): string => {
-  const nearest = findNearest(window, names);
-  return nearest === undefined ? `there are ${names.join(', ')}` : `did you mean ${nearest}?`;
+/** `did you mean Party?`, or where nothing is near, `there are Morning, Night`. */
+export const advise = (found: string, known: readonly string[]): string => {
+  const nearest = findNearest(found, known);
+  return nearest === undefined ? `there are ${known.join(', ')}` : `did you mean ${nearest}?`;
 };
