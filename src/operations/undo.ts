@@ -28,15 +28,16 @@ export const undo = defineOperation({
   mutates: true,
   run: async (house, { recipe: wanted }, context): Promise<RunDetail> => {
     const recipe = findRecipe(house.recipes, wanted);
-    const work = (): Promise<RunDetail> =>
-      withLease(house, `recipe:${recipe.id}`, `The recipe ${recipe.id} is running.`, context.signal, (signal) =>
-        undoOnce(house, recipe, { ...context, signal }),
-      );
-    if (!isFlow(recipe)) return work();
-    return actOnFlow(house, recipe, 'undo', async (note) => {
-      const detail = await work();
-      note(detail.report.message, { ok: detail.report.result !== 'failed' });
-      return detail;
+    const { id } = recipe;
+    // What has to wait for a run may be tried again in a moment; only then it is something that was done, or was not.
+    return withLease(house, `recipe:${id}`, `The recipe ${id} is running.`, context.signal, async (signal) => {
+      const work = (): Promise<RunDetail> => undoOnce(house, recipe, { ...context, signal });
+      if (!isFlow(recipe)) return work();
+      return actOnFlow(house, recipe, 'undo', async (note) => {
+        const detail = await work();
+        note(detail.report.message, { ok: detail.report.result !== 'failed' });
+        return detail;
+      });
     });
   },
 });

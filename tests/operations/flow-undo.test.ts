@@ -61,6 +61,15 @@ describe('undo of a flow', () => {
     expect(await scene.look()).toMatchObject({ stale: true, publishedWindow: 'Morning' });
   });
 
+  test('that has to wait for a run is not yet told as one in vain', async () => {
+    const scene = await createFlowScene();
+    await scene.call('refresh-flow');
+    const { lastAction } = await scene.look();
+    scene.house.library.acquireLease('recipe:daily-flow', 'another process', 60_000);
+    await expect(undo(scene)).rejects.toMatchObject({ code: 'conflict' });
+    expect((await scene.look()).lastAction).toEqual(lastAction);
+  });
+
   test('says whose list it is and until when, in every place', async () => {
     const scene = await createFlowScene();
     const before = tellList(scene);
