@@ -70,7 +70,7 @@ export const renderLastAction = ({ moment }: PageContext, { lastAction }: FlowSu
 
 /** What a browser keeps of a form is older than what holds: it shall not fill these in. */
 export const renderDials = (flow: FlowSummary): Html => {
-  const { recipeId, playlistName, size, minutes, activeWindow, familiarityPercent, followsHome } = flow;
+  const { recipeId, playlistName, size, minutes, familiarityPercent, followsHome } = flow;
   return html`<div class="dials" role="group" aria-label="Dials of ${playlistName}">
     <label class="dial" for="size-${recipeId}"
       ><span>Size</span
@@ -88,7 +88,7 @@ export const renderDials = (flow: FlowSummary): Html => {
           data-dial="size"
           data-recipe="${recipeId}"
         />
-        tracks${minutes === undefined ? '' : `; ${activeWindow ?? 'the window'} asks for ${minutes} minutes`}</span
+        tracks${minutes === undefined ? '' : `, now ${minutes} min`}</span
       ></label
     >
     <label class="dial" for="familiarity-${recipeId}"

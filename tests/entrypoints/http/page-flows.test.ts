@@ -76,7 +76,7 @@ describe('the flow on the page', () => {
     ['a dial that was turned', { stale: true }, ['To be made anew; next change']],
     ['no list yet', { stale: true, publishedWindow: undefined }, ['Not made yet; next change']],
     ['a gap', { activeWindow: undefined, by: 'gap' }, ['No window', 'the playlist is left as it is']],
-    ['a length in minutes', { minutes: 90 }, ['tracks; Morning asks for 90 minutes']],
+    ['a length in minutes', { minutes: 90 }, ['tracks, now 90 min']],
     ['no end', { nextChangeAtMs: undefined }, ['no change is planned']],
     ['notes', { notes: ['Nothing carries "Mellow".'] }, ['<li>Nothing carries &quot;Mellow&quot;.</li>']],
   ])('tells of %s', async (_title, flow, words) => {
