@@ -95,7 +95,9 @@ const resultShape = {
   energy: z.enum(energies).optional(),
   familiarity: whole(0, 100).optional(),
 };
-const results = z.strictObject(resultShape);
+/** Whom a rule is for may stand on either side. */
+const thenShape = { playlist: shortText.optional(), ...resultShape };
+const results = z.strictObject(thenShape);
 type Results = z.output<typeof results>;
 
 const ruleShape = {
@@ -110,7 +112,7 @@ const ruleShape = {
 
 /** One rule: `when` and `then`, or everything side by side, as the add-on's form has it for a rule of one condition. */
 const rule = z.strictObject(ruleShape).transform((given, context): HomeRule => {
-  const { name, playlist, when = [], then = {}, entity: id, attribute, is, not, above, below, for: period } = given;
+  const { name, when = [], then = {}, entity: id, attribute, is, not, above, below, for: period } = given;
   const flat =
     id === undefined
       ? undefined
@@ -120,7 +122,7 @@ const rule = z.strictObject(ruleShape).transform((given, context): HomeRule => {
     addSentence(context, ' compares something without an entity; add entity, or move it into when');
   else if (id === undefined && when.length === 0) addSentence(context, ' has no condition; add when with an entity');
   const result = { ...withoutUndefined(given), ...withoutUndefined(then) } as Results;
-  const { window, pause = false, moods = [], genres = [], energy, familiarity } = result;
+  const { playlist, window, pause = false, moods = [], genres = [], energy, familiarity } = result;
   const isEmpty = moods.length === 0 && genres.length === 0 && energy === undefined && familiarity === undefined;
   if (window === undefined && !pause && isEmpty)
     addSentence(context, ' asks for nothing; add then with window, pause, moods, genres, energy or familiarity');
@@ -147,5 +149,5 @@ export const homeRulesOption = z.array(rule, { error: 'must be a list of rules' 
 export const listHomeRuleFields = (path: readonly (string | number)[]): readonly string[] => {
   if (path.includes('for')) return Object.keys(periodParts.shape);
   if (path.includes('when')) return Object.keys(conditionShape);
-  return Object.keys(path.includes('then') ? resultShape : ruleShape);
+  return Object.keys(path.includes('then') ? thenShape : ruleShape);
 };

@@ -124,6 +124,11 @@ home_rules:
       '"kitchen" is no flow; there are daily-flow.',
     ],
     [
+      '{entity: a.b, is: x, then: {playlist: kitchen, pause: true}}',
+      '.playlist',
+      '"kitchen" is no flow; there are daily-flow.',
+    ],
+    [
       '{entity: a.b, is: x, energy: wild, pause: true}',
       '.energy',
       'must be one of low, medium, high, rising, falling, arc; found "wild".',
@@ -140,6 +145,10 @@ home_rules:
       listProblems(`${windows}${flows}home_rules: [{entity: a.b, is: x, playlist: kitchen, window: toast}]`),
     ).toEqual([]);
     expect(listProblems(`${windows}${flows}home_rules: [{entity: a.b, is: x, window: toast}]`)).toEqual([]);
+    const then = rulesOf(
+      `${flows}home_rules: [{when: {entity: a.b, is: x}, then: {playlist: kitchen, window: toast}}]`,
+    );
+    expect(then).toMatchObject([{ playlist: 'kitchen', window: 'toast' }]);
   });
 
   const kitchen = 'playlists: [{kind: flow, name: Kitchen, windows: "6-7:name=Toast"}]\n';
