@@ -3,7 +3,7 @@ import { isFlow } from '../core/flow/flow-recipe.ts';
 import { HarmoniqError, isAbort, toHarmoniqError } from '../lib/errors.ts';
 import type { PublishIntent } from '../servers/server.ts';
 import { changeFlowState } from './flow/flow-state.ts';
-import { viewFlow } from './flow/flow-moment.ts';
+import { isAtRest, viewFlow } from './flow/flow-moment.ts';
 import type { House } from './house.ts';
 import { yesOrNo } from './inputs.ts';
 import { withLease } from './lease.ts';
@@ -59,9 +59,7 @@ const recoverOne = async (house: House, recipeId: string, signal: AbortSignal): 
 
 const isResting = (house: House, recipeId: string): boolean => {
   const flow = house.recipes.find((recipe) => recipe.id === recipeId && recipe.enabled && isFlow(recipe));
-  if (flow === undefined) return true;
-  const { wanted, state } = viewFlow(house, flow);
-  return wanted === undefined || wanted === state.applied;
+  return flow === undefined || isAtRest(viewFlow(house, flow));
 };
 
 /** A flow's list that its run did not live to see complete is of no window that anybody could name. */

@@ -1,21 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/config/load.ts';
+import { makeRule } from '../core/flow/make-home.ts';
 import { createWorkplace } from './workplace.ts';
 import { listProblems, listWarnings, load } from './yaml-options.ts';
 
 describe('rules of the home', () => {
   const windows = 'time_windows: "06:00-11:00;name=Party"\n';
   const rulesOf = (yaml: string) => load(`${windows}${yaml}`).homeRules;
-  const empty = {
-    name: undefined,
-    playlist: undefined,
-    window: undefined,
-    pause: false,
-    moods: [],
-    genres: [],
-    energy: undefined,
-    familiarity: undefined,
-  };
+  const empty = makeRule([]);
 
   test('are read in their long and their short forms', () => {
     expect(

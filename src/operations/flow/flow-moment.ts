@@ -48,6 +48,10 @@ const withoutOverruled = (home: HomeVerdict, state: FlowState): HomeVerdict => {
   return { ...home, familiarity, because: { ...home.because, adjustments } };
 };
 
+/** Does the playlist hold what this moment asks for, or is it to be left alone? */
+export const isAtRest = ({ wanted, state }: Pick<FlowView, 'wanted' | 'state'>): boolean =>
+  wanted === undefined || wanted === state.applied;
+
 /** What the kind needs to choose; undefined = no window counts. */
 export const toMoment = ({ decision, timetable, state }: FlowView): FlowMoment | undefined => {
   const { window } = decision;

@@ -5,7 +5,7 @@ import type { House } from '../house.ts';
 import { yesOrNo } from '../inputs.ts';
 import type { OperationContext } from '../operation.ts';
 import { runRecipe } from '../run-recipe.ts';
-import { viewFlow } from './flow-moment.ts';
+import { isAtRest, viewFlow } from './flow-moment.ts';
 
 /** `false`: the wish is only noted down; the service's conductor makes the list. */
 export const applied = z.object({ apply: yesOrNo.default(true) }).shape;
@@ -21,8 +21,7 @@ export const followFlow = async (
   context: OperationContext,
 ): Promise<void> => {
   house.events.emit('flow-changed', { recipeId: recipe.id });
-  const { wanted, state } = viewFlow(house, recipe);
-  if (!apply || wanted === undefined || wanted === state.applied) return;
+  if (!apply || isAtRest(viewFlow(house, recipe))) return;
   try {
     await runRecipe.run(house, { recipe: recipe.id, dryRun: false }, context);
   } catch (error) {

@@ -3,7 +3,7 @@ import type { TrackId } from '../../core/track.ts';
 import type { KeptVersion } from '../../library/library.ts';
 import type { House } from '../house.ts';
 import { updateCover } from './flow-cover.ts';
-import { viewFlow, type FlowView } from './flow-moment.ts';
+import { isAtRest, viewFlow, type FlowView } from './flow-moment.ts';
 import { describeBroughtBack, type BroughtBack } from './flow-sentences.ts';
 import { changeFlowState } from './flow-state.ts';
 
@@ -57,8 +57,7 @@ export const openFlowUndo = (house: House, recipe: Recipe, { windowId }: KeptVer
 };
 
 /** Does the playlist hold a list that somebody brought back, and shall it go on doing so? */
-export const holdsUndone = ({ state, wanted }: FlowView): boolean =>
-  state.broughtBack !== undefined && (wanted === undefined || wanted === state.applied);
+export const holdsUndone = (view: FlowView): boolean => view.state.broughtBack !== undefined && isAtRest(view);
 
 /** A sentence for `why`; undefined = the playlist holds what the flow made. */
 export const explainUndone = (house: House, view: FlowView): string | undefined => {

@@ -4,7 +4,7 @@ import type { House } from '../house.ts';
 import { nothing } from '../inputs.ts';
 import { defineOperation } from '../operation.ts';
 import { isFlow } from '../../core/flow/flow-recipe.ts';
-import { viewFlow, type FlowView } from './flow-moment.ts';
+import { isAtRest, viewFlow, type FlowView } from './flow-moment.ts';
 import { explainUndone } from './keep-undone.ts';
 import type { FlowState } from './flow-state.ts';
 import type { FlowAction, FlowSummary } from './flow-summary.ts';
@@ -38,7 +38,7 @@ export const summariseFlow = (house: House, recipe: Recipe): FlowSummary => {
     size: state.size ?? toTracks(view),
     minutes: state.size === undefined ? toMinutes(view) : undefined,
     familiarityPercent: Math.round((state.familiarity ?? plan.rules.familiarity) * 100),
-    stale: recipe.enabled && view.wanted !== undefined && view.wanted !== state.applied,
+    stale: recipe.enabled && !isAtRest(view),
     publishedWindow: state.appliedWindow,
     notes: state.notes,
     coverKey: state.cover?.key,

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import type { Recipe } from '../../core/recipe.ts';
-import { HarmoniqError } from '../../lib/errors.ts';
 import type { House } from '../house.ts';
 import { nameText } from '../inputs.ts';
 import { defineOperation } from '../operation.ts';
 import { actOnFlow } from './act-on-flow.ts';
 import { findFlow, flowId } from './find-flow.ts';
-import { viewFlow } from './flow-moment.ts';
+import { needWindow } from './need-window.ts';
 import { changeFlowState, readFlowState, type FlowState } from './flow-state.ts';
 import type { FlowSummary } from './flow-summary.ts';
 import { applied, followFlow } from './follow-flow.ts';
@@ -24,14 +23,10 @@ export const moreLikeThis = defineOperation({
   run: async (house, { recipe: wanted, track: named, apply }, context): Promise<FlowSummary> => {
     const recipe = findFlow(house, wanted);
     return actOnFlow(house, recipe, 'more-like-this', async (note) => {
-      const { decision } = viewFlow(house, recipe);
-      if (decision.window === undefined)
-        throw new HarmoniqError('invalid-input', `There is no list to bend: ${decision.why}`, {
-          hint: 'Choose a window by hand, or wait for the next one.',
-        });
+      const { window, occurrence } = needWindow(house, recipe, 'There is no list to bend');
       const meant = await findMeantTrack(house, recipe, named, context.signal);
-      const isNews = addSeed(house, recipe, { trackId: meant.track.id, occurrence: decision.occurrence });
-      note(describeSeed(meant, decision.window.name, isNews), { meant });
+      const isNews = addSeed(house, recipe, { trackId: meant.track.id, occurrence });
+      note(describeSeed(meant, window.name, isNews), { meant });
       await followFlow(house, recipe, apply, context);
       return summariseFlow(house, recipe);
     });

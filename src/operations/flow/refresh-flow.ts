@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { HarmoniqError } from '../../lib/errors.ts';
 import { defineOperation } from '../operation.ts';
 import { refuseUnready } from '../run-recipe.ts';
 import { actOnFlow } from './act-on-flow.ts';
 import { findFlow, flowId } from './find-flow.ts';
-import { viewFlow } from './flow-moment.ts';
+import { needWindow } from './need-window.ts';
 import { applied, followFlow } from './follow-flow.ts';
 import { changeFlowState } from './flow-state.ts';
 import type { FlowSummary } from './flow-summary.ts';
@@ -20,12 +19,7 @@ export const refreshFlow = defineOperation({
     const recipe = findFlow(house, wanted);
     return actOnFlow(house, recipe, 'refresh-flow', async (note) => {
       refuseUnready(house, recipe);
-      const { decision } = viewFlow(house, recipe);
-      if (decision.window === undefined)
-        throw new HarmoniqError('invalid-input', `There is nothing to refresh: ${decision.why}`, {
-          hint: 'Choose a window by hand, or wait for the next one.',
-        });
-      const { occurrence } = decision;
+      const { window, occurrence } = needWindow(house, recipe, 'There is nothing to refresh');
       changeFlowState(house.library, recipe.id, (state) => ({
         ...state,
         refreshes: {
@@ -33,7 +27,7 @@ export const refreshFlow = defineOperation({
           count: (state.refreshes?.occurrence === occurrence ? state.refreshes.count : 0) + 1,
         },
       }));
-      note(`Another list for ${decision.window.name} was asked for.`);
+      note(`Another list for ${window.name} was asked for.`);
       await followFlow(house, recipe, apply, context);
       return summariseFlow(house, recipe);
     });

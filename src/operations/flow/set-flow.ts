@@ -40,8 +40,7 @@ export const setFlow = defineOperation({
         followsHome: choose(dials.followsHome, state.followsHome),
       }));
       const flow = summariseFlow(house, recipe);
-      note(describeDials(dials, flow));
-      return summariseFlow(house, recipe);
+      return { ...flow, lastAction: note(describeDials(dials, flow)) };
     });
   },
 });

@@ -83,9 +83,8 @@ export const createSonicReader = (client: PlexClient) => {
     const askAtLength = () => ask(path, [...pairs, ...idsMostly], size, signal);
     if (isShortPoor === true) return askAtLength();
     const short = await ask(path, [...pairs, ...idsMostly, ...idsOnly], size, signal);
-    if (short.length === 0 || isShortPoor === false) return short;
     if (short.some(tellsDistance)) isShortPoor = false;
-    if (isShortPoor === false) return short;
+    if (short.length === 0 || isShortPoor === false) return short;
     const long = await askAtLength();
     isShortPoor = long.some(tellsDistance);
     return long;
